@@ -1,0 +1,1 @@
+"""One module for each outside thing. The only way out of the program."""

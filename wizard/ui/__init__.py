@@ -1,0 +1,1 @@
+"""The window. Talks to the outside only through what app.py hands it."""

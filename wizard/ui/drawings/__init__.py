@@ -1,0 +1,1 @@
+"""Our own drawings of the places in Planfix that a person has to find."""
