@@ -1,0 +1,116 @@
+"""The checks of the steps, over ports: what is asked, in what order, and what the answers amount to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from wizard.flow.ports import Planfix
+from wizard.rules.facts import ANALYTICS, Facts
+from wizard.rules.finding import Fault, Finding, Severity, gravest
+from wizard.rules.models import DataTag, Employee
+from wizard.rules.tracking import find_analytics
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What was read of the account's data tags. ``complete`` False: only the first page."""
+
+    tags: tuple[DataTag, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountCheck:
+    """The outcome of *Check*. ``answered`` tells that a Planfix answered at all."""
+
+    findings: tuple[Finding, ...]
+    answered: bool
+    token_good: bool
+    tags: Tags | None = None
+    employees_readable: bool = False
+    remaining: int | None = None
+
+
+def outcome(findings: Iterable[Finding]) -> str:
+    """``ok``, ``warning`` or ``error``: the state that findings amount to."""
+    worst = gravest(findings)
+    if worst is None or worst.severity is Severity.NOTE:
+        return "ok"
+    return "error" if worst.severity is Severity.ERROR else "warning"
+
+
+def check_account(planfix: Planfix, has_token: bool) -> AccountCheck:
+    """Ping, the first page of data tags, one employee. Stops where the rest could not succeed either."""
+    try:
+        planfix.ping()
+    except Fault as fault:
+        return AccountCheck((fault.finding,), answered=False, token_good=False)
+    if not has_token:
+        missing = Finding("token_missing", Severity.WARNING, "tokenEdit")
+        return AccountCheck((missing,), answered=True, token_good=False)
+    findings: list[Finding] = []
+    tags: Tags | None = None
+    readable = False
+    try:
+        first = planfix.first_data_tags()
+        tags = Tags(tuple(first), complete=len(first) < 100)
+    except Fault as fault:
+        findings.append(fault.finding)
+    if all(each.key in _RIGHTS for each in findings):
+        try:
+            planfix.first_employee()
+            readable = True
+        except Fault as fault:
+            findings.append(fault.finding)
+    return AccountCheck(
+        tuple(findings),
+        answered=True,
+        token_good=all(each.key in _RIGHTS for each in findings),
+        tags=tags,
+        employees_readable=readable,
+        remaining=planfix.remaining,
+    )
+
+
+# One of these says that the token is good and lacks a right; the other question is still worth asking.
+_RIGHTS = frozenset({"scope_missing", "no_rights"})
+
+
+def read_analytics(
+    planfix: Planfix,
+    facts: Facts,
+    known: Tags | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Tags:
+    """All data tags, those of ``known`` not asked again; the two of telephony come with their fields."""
+    if known is not None and known.complete:
+        tags = list(known.tags)
+    else:
+        tags = planfix.data_tags(progress, known.tags if known else ())
+    for which in ANALYTICS:
+        tag = find_analytics(tags, which, facts)
+        if tag is not None and tag.fields is None:
+            tags[tags.index(tag)] = planfix.data_tag(tag.id)
+    return Tags(tuple(tags), complete=True)
+
+
+def both_present(tags: Tags, facts: Facts) -> dict[str, bool]:
+    """Which of the two telephony data tags are there."""
+    return {which: find_analytics(tags.tags, which, facts) is not None for which in ANALYTICS}
+
+
+def short_number_hits(
+    planfix: Planfix, wire_ends: Sequence[str], known: Mapping[str, frozenset[int] | None]
+) -> dict[str, frozenset[int] | None]:
+    """Who has each Wire number (its last nine digits) as a short number, as far as filter 9004 tells."""
+    hits = dict(known)
+    for end in wire_ends:
+        if hits.get(end) is None:
+            hits[end] = frozenset(each.id for each in planfix.employees_by_short_number(end))
+    return hits
+
+
+def short_numbers_known(employees: Sequence[Employee]) -> bool:
+    """Whether the API told every short number, so that no filter is needed."""
+    return bool(employees) and all(each.short_number is not None for each in employees)

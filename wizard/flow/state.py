@@ -1,0 +1,129 @@
+"""What the program remembers of one account. No secret has a place here, and no clock: times are handed in."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The outcome of a check: when (ISO 8601 with zone), ``ok`` / ``warning`` / ``error``, and the findings' keys."""
+
+    at: str
+    state: str
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetupState:
+    """Answers, ticks and verdicts of one account, all of it readable and free of secrets.
+
+    Times are ISO 8601 with zone; empty means never. ``needed_*`` None means that the person has not
+    chosen yet, so all 19 fields are needed. Numbers are kept by the employee's id.
+    """
+
+    origin: str
+    host_confirmed: bool = False
+    accepted: bool = False
+    proxy: str = ""
+    has_token: bool = False
+    account_verdict: Verdict | None = None
+    activated_at: str = ""
+    analytics_verdict: Verdict | None = None
+    letter_language: str = ""
+    company: str = ""
+    company_id: str = ""
+    letter_subject: str = ""
+    letter_sent_at: str = ""
+    has_keys: bool = False
+    keys_stored: bool = False
+    keys_verdict: Verdict | None = None
+    saved_in_planfix_at: str = ""
+    short_numbers: Mapping[str, str] = field(default_factory=dict)
+    wire_numbers: Mapping[str, str] = field(default_factory=dict)
+    employees_done_at: str = ""
+    employees_verdict: Verdict | None = None
+    employees_problems: int = 0
+    needed_call: tuple[str, ...] | None = None
+    needed_missed: tuple[str, ...] | None = None
+    ticked_call: tuple[str, ...] = ()
+    ticked_missed: tuple[str, ...] = ()
+    tracking_verdict: Verdict | None = None
+    tracking_open: int = 0
+    report_saved_at: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain data for the file."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any], origin: str) -> SetupState:
+        """Read tolerantly: unknown names are passed over, values of a wrong kind fall back to the default."""
+        kept: dict[str, Any] = {}
+        for each in dataclasses.fields(cls):
+            value = _READERS[str(each.type)](data.get(each.name))
+            if value is not None:
+                kept[each.name] = value
+        kept["origin"] = origin
+        return cls(**kept)
+
+    def changed(self, **changes: Any) -> SetupState:
+        """The same state with some answers replaced."""
+        return dataclasses.replace(self, **changes)
+
+
+def moment(text: str) -> datetime | None:
+    """A remembered time; None for never or for something that is no time."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _count(value: object) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _texts(value: object) -> tuple[str, ...] | None:
+    if isinstance(value, (list, tuple)) and all(isinstance(each, str) for each in value):
+        return tuple(value)
+    return None
+
+
+def _numbers(value: object) -> dict[str, str] | None:
+    if not isinstance(value, dict):
+        return None
+    return {k: v for k, v in value.items() if isinstance(k, str) and isinstance(v, str)}
+
+
+def _verdict(value: object) -> Verdict | None:
+    if not isinstance(value, dict):
+        return None
+    at, state = _text(value.get("at")), _text(value.get("state"))
+    if at is None or moment(at) is None or state not in ("ok", "warning", "error"):
+        return None
+    return Verdict(at, state, _texts(value.get("codes")) or ())
+
+
+# Annotations are text here (``from __future__ import annotations``), so they serve as keys.
+_READERS = {
+    "str": _text,
+    "bool": _flag,
+    "int": _count,
+    "tuple[str, ...]": _texts,
+    "tuple[str, ...] | None": _texts,
+    "Mapping[str, str]": _numbers,
+    "Verdict | None": _verdict,
+}

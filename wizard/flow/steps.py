@@ -1,0 +1,123 @@
+"""The steps and what the facts say of each. Pure functions of the state and the time; no words, only keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from wizard.flow.state import SetupState, Verdict, moment
+
+STEPS = ("account", "activate", "letter", "keys", "employees", "tracking", "summary")
+
+OPEN, WAITING, DONE, PROBLEM = "open", "waiting", "done", "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class StepStatus:
+    """The state of a step and the key of the line of truth under it (section ``steps`` of the catalogue).
+
+    ``at`` is the time that the line speaks of; ``values`` fill its other placeholders.
+    """
+
+    state: str
+    line: str
+    at: datetime | None = None
+    values: Mapping[str, int] = field(default_factory=dict)
+
+
+def statuses(state: SetupState | None, now: datetime) -> dict[str, StepStatus]:
+    """The status of every step. Without an account all are open."""
+    if state is None:
+        return {step: StepStatus(OPEN, f"{step}.open") for step in STEPS}
+    found = {
+        "account": _account(state),
+        "activate": _activate(state),
+        "letter": _letter(state, now),
+        "keys": _keys(state),
+        "employees": _employees(state),
+        "tracking": _tracking(state),
+    }
+    left = sum(1 for each in found.values() if each.state != DONE)
+    if left == 0:
+        found["summary"] = StepStatus(DONE, "summary.done")
+    else:
+        found["summary"] = StepStatus(OPEN, "summary.left", values={"n": left})
+    return found
+
+
+def first_unmet(state: SetupState | None, now: datetime) -> str:
+    """Where to open: the first step that is neither done nor waiting for somebody else."""
+    if state is None or not state.accepted:
+        return "account"
+    found = statuses(state, now)
+    for step in STEPS:
+        if found[step].state in (OPEN, PROBLEM):
+            return step
+    return "summary"
+
+
+def _checked(verdict: Verdict) -> datetime | None:
+    return moment(verdict.at)
+
+
+def _account(state: SetupState) -> StepStatus:
+    verdict = state.account_verdict
+    if verdict and verdict.state == "error":
+        return StepStatus(PROBLEM, "account.problem", _checked(verdict))
+    if verdict and verdict.state == "ok":
+        return StepStatus(DONE, "account.checked", _checked(verdict))
+    if state.accepted:
+        return StepStatus(DONE, "account.accepted")
+    return StepStatus(OPEN, "account.open")
+
+
+def _activate(state: SetupState) -> StepStatus:
+    verdict = state.analytics_verdict
+    if state.activated_at:
+        missing = verdict is not None and "analytics_missing" in verdict.codes
+        if missing:
+            return StepStatus(PROBLEM, "activate.not_seen", _checked(verdict) if verdict else None)
+        return StepStatus(DONE, "activate.done", moment(state.activated_at))
+    return StepStatus(OPEN, "activate.open")
+
+
+def _letter(state: SetupState, now: datetime) -> StepStatus:
+    sent = moment(state.letter_sent_at)
+    if state.has_keys or state.saved_in_planfix_at:
+        return StepStatus(DONE, "letter.answered", sent)
+    if sent:
+        days = max(0, (now.date() - sent.astimezone(now.tzinfo).date()).days)
+        return StepStatus(WAITING, "letter.waiting", sent, {"n": days + 1})
+    return StepStatus(OPEN, "letter.open")
+
+
+def _keys(state: SetupState) -> StepStatus:
+    verdict = state.keys_verdict
+    if verdict and verdict.state == "error":
+        return StepStatus(PROBLEM, "keys.problem", _checked(verdict))
+    if state.saved_in_planfix_at:
+        line = "keys.done_checked" if verdict and verdict.state == "ok" else "keys.done"
+        return StepStatus(DONE, line, moment(state.saved_in_planfix_at))
+    if state.has_keys:
+        return StepStatus(OPEN, "keys.to_planfix")
+    return StepStatus(OPEN, "keys.after_reply" if state.letter_sent_at else "keys.open")
+
+
+def _employees(state: SetupState) -> StepStatus:
+    if state.employees_problems:
+        return StepStatus(PROBLEM, "employees.problem", values={"n": state.employees_problems})
+    if state.employees_done_at:
+        return StepStatus(DONE, "employees.done", moment(state.employees_done_at))
+    return StepStatus(OPEN, "employees.open")
+
+
+def _tracking(state: SetupState) -> StepStatus:
+    verdict = state.tracking_verdict
+    if verdict and verdict.state == "error":
+        if state.tracking_open:
+            return StepStatus(PROBLEM, "tracking.left", _checked(verdict), {"n": state.tracking_open})
+        return StepStatus(PROBLEM, "tracking.problem", _checked(verdict))
+    if verdict:
+        return StepStatus(DONE, "tracking.done", _checked(verdict))
+    return StepStatus(OPEN, "tracking.open")

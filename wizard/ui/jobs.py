@@ -1,0 +1,151 @@
+"""Background work. The window owns the runs; results arrive in its thread, once, and late ones are dropped.
+
+Must not touch widgets and must not wait for a thread: daemon threads end with the process.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from wizard.flow.cancel import Cancel, Cancelled
+from wizard.rules.finding import Fault, Finding, Severity
+
+Work = Callable[[Cancel], Any]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run ended with: a value, or the finding that stopped it."""
+
+    value: Any = None
+    finding: Finding | None = None
+
+
+@dataclass
+class Run:
+    """One piece of work under way. ``done`` is called in the window's thread unless cancelled."""
+
+    name: str
+    work: Work
+    done: Callable[[Outcome], None]
+    cancel: Cancel
+
+
+class Jobs(QObject):
+    """Starts work, each name at most once at a time; a new run of a name cancels the one before."""
+
+    _arrived = Signal()
+    idle_changed = Signal()
+
+    def __init__(self, unexpected: Callable[[BaseException], None]) -> None:
+        super().__init__()
+        self._unexpected = unexpected
+        self._runs: dict[str, Run] = {}
+        self._results: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._store_lane: queue.SimpleQueue[Run | None] | None = None
+        self._closed = False
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def start(
+        self, name: str, work: Work, done: Callable[[Outcome], None], store: bool = False
+    ) -> Run:
+        """Run ``work`` on a daemon thread; with ``store`` on the one thread that talks to the keyring."""
+        self.cancel(name)
+        run = Run(name, work, done, Cancel())
+        self._runs[name] = run
+        if store:
+            self._lane().put(run)
+        else:
+            threading.Thread(target=self._work, args=(run,), name=f"job-{name}", daemon=True).start()
+        self.idle_changed.emit()
+        return run
+
+    def running(self, name: str) -> bool:
+        """Whether a run of that name is under way."""
+        return name in self._runs
+
+    def cancel(self, name: str) -> None:
+        """End a run; its result will be dropped. Nothing happens if there is none."""
+        run = self._runs.pop(name, None)
+        if run is not None:
+            run.cancel.cancel()
+            self.idle_changed.emit()
+
+    def post(self, call: Callable[[], None]) -> None:
+        """From a worker: run ``call`` in the window's thread (progress, the wait for a turn)."""
+        self._results.put(call)
+        try:
+            self._arrived.emit()
+        except RuntimeError:
+            # The window was destroyed meanwhile; nobody is left to be told.
+            return
+
+    def progress(self, run_name: str, tell: Callable[..., None]) -> Callable[..., None]:
+        """A callable for workers that tells progress only while the same run is the current one."""
+        run = self._runs.get(run_name)
+
+        def report(*values: Any) -> None:
+            def deliver() -> None:
+                if run is None or self._runs.get(run_name) is run:
+                    tell(*values)
+
+            self.post(deliver)
+
+        return report
+
+    def close(self) -> None:
+        """Cancel everything and deliver nothing more."""
+        self._closed = True
+        for name in list(self._runs):
+            self.cancel(name)
+        if self._store_lane is not None:
+            self._store_lane.put(None)
+            self._store_lane = None
+
+    def _lane(self) -> queue.SimpleQueue[Run | None]:
+        if self._store_lane is None:
+            lane: queue.SimpleQueue[Run | None] = queue.SimpleQueue()
+            self._store_lane = lane
+
+            def serve() -> None:
+                while (run := lane.get()) is not None:
+                    self._work(run)
+
+            threading.Thread(target=serve, name="job-store", daemon=True).start()
+        return self._store_lane
+
+    def _work(self, run: Run) -> None:
+        error: Exception | None = None
+        outcome = Outcome()
+        try:
+            outcome = Outcome(value=run.work(run.cancel))
+        except Cancelled:
+            return
+        except Fault as fault:
+            outcome = Outcome(finding=fault.finding)
+        except Exception as caught:  # noqa: BLE001 - a bug of ours must end in words, not in a dead page
+            error = caught
+            outcome = Outcome(finding=Finding("unexpected", Severity.ERROR))
+        self.post(lambda: self._finish(run, outcome, error))
+
+    def _finish(self, run: Run, outcome: Outcome, error: Exception | None) -> None:
+        if self._runs.get(run.name) is not run:
+            return
+        del self._runs[run.name]
+        self.idle_changed.emit()
+        if error is not None:
+            self._unexpected(error)
+        run.done(outcome)
+
+    @Slot()
+    def _deliver(self) -> None:
+        while not self._results.empty():
+            call = self._results.get()
+            if not self._closed:
+                call()

@@ -1,0 +1,439 @@
+"""The step ``keys``: take the keys out of support's reply, check them with Binotel, keep them, put them in Planfix.
+
+Keys are shown masked, leave only through the copy buttons, and are never saved on paste.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wizard.flow.cancel import Cancel
+from wizard.flow.checks import outcome
+from wizard.flow.state import Verdict, moment
+from wizard.flow.steps import statuses
+from wizard.rules.finding import Finding, Severity
+from wizard.rules.reply import judge_keys, parse_reply
+from wizard.rules.secret import Secret
+from wizard.ui.drawings import Drawing
+from wizard.ui.jobs import Outcome
+from wizard.ui.page import Page, Shell
+from wizard.ui.theme import Tokens
+from wizard.ui.widgets import Field, button, label
+from wizard.ui.workspace import Workspace
+
+SHOW_FOR_MS = 10_000
+KEY, SECRET = "binotel-key", "binotel-secret"
+
+
+class KeysPage(Page):
+    """Documented step 3."""
+
+    step = "keys"
+    wide = True
+
+    def __init__(self, workspace: Workspace, shell: Shell) -> None:
+        super().__init__(workspace, shell)
+        self._filling = False
+        self._findings: tuple[Finding, ...] = ()
+        self._checked: tuple[Finding, ...] | None = None
+        self._said = ""
+        self._hide_timer = QTimer(self, singleShot=True, interval=SHOW_FOR_MS)
+        self._hide_timer.timeout.connect(self._hide_keys)
+        self._build()
+        self.workspace.vault.loaded.connect(self._refill)
+        self.workspace.opened.connect(self._account_changed)
+        self._refill()
+
+    @property
+    def busy(self) -> bool:
+        """Whether Binotel is being asked."""
+        return self.workspace.jobs.running("keys")
+
+    def initial_focus(self) -> QWidget:
+        """The reply, until there are keys."""
+        return self.reply if not self.key.edit.text() else self.check
+
+    def left(self, closing: bool = False) -> bool:
+        """Cancel the check; hold the keys, and save them where the person goes on."""
+        if self.busy:
+            self.workspace.jobs.cancel("keys")
+        self._hide_keys()
+        if not self._hold() or closing:
+            return True
+        if not (self.workspace.vault.stored(KEY) and self.workspace.vault.stored(SECRET)):
+            self._save()
+        return True
+
+    # Building
+
+    def _build(self) -> None:
+        self._waiting = label("muted", name="waitingLabel")
+        self.body.addWidget(self._waiting)
+        card = QFrame()
+        card.setProperty("role", "card")
+        box = QVBoxLayout(card)
+        box.setContentsMargins(16, 16, 16, 16)
+        box.setSpacing(12)
+        self._reply_caption = label("muted")
+        self.reply = QPlainTextEdit()
+        self.reply.setObjectName("supportReplyEdit")
+        self.reply.setTabChangesFocus(True)
+        self.reply.setMaximumHeight(96)
+        self._reply_caption.setBuddy(self.reply)
+        box.addWidget(self._reply_caption)
+        box.addWidget(self.reply)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.key = Field("keyEdit", secret=True, fixed=True)
+        self.secret = Field("secretEdit", secret=True, fixed=True)
+        row.addWidget(self.key, 2)
+        row.addWidget(self.secret, 3)
+        box.addLayout(row)
+        acts = QHBoxLayout()
+        acts.setSpacing(8)
+        self.check = button("checkKeysButton", "primary")
+        self.show_secret = button("showSecretButton")
+        self.show_secret.setCheckable(True)
+        self.replace = button("replaceKeysButton", "link")
+        acts.addWidget(self.check)
+        acts.addWidget(self.show_secret)
+        acts.addWidget(self.replace)
+        acts.addStretch(1)
+        box.addLayout(acts)
+        self.body.addWidget(card)
+        self.status = self.status_line("keysStatus")
+        self.body.addWidget(self.status)
+        store = QHBoxLayout()
+        store.setSpacing(8)
+        self.store = self.status_line("storeLabel")
+        self.session = button("useSessionOnlyButton")
+        store.addWidget(self.store, 1)
+        store.addWidget(self.session)
+        self.body.addLayout(store)
+
+        self._to_planfix = label("heading")
+        self.body.addWidget(self._to_planfix)
+        self._to_planfix_text = label("muted")
+        self.body.addWidget(self._to_planfix_text)
+        place = QFrame()
+        place.setProperty("role", "card")
+        place_box = QVBoxLayout(place)
+        place_box.setContentsMargins(16, 16, 16, 16)
+        place_box.setSpacing(12)
+        copies = QHBoxLayout()
+        copies.setSpacing(8)
+        self.copy_key = button("copyKeyButton")
+        self.copy_secret = button("copySecretButton")
+        self._clipboard = label("small", name="clipboardLabel")
+        copies.addWidget(self.copy_key)
+        copies.addWidget(self.copy_secret)
+        copies.addWidget(self._clipboard, 1)
+        place_box.addLayout(copies)
+        self._drawing = Drawing("parameters", self.text, self.tokens)
+        place_box.addWidget(self._drawing)
+        self.body.addWidget(place)
+        self.saved = QCheckBox()
+        self.saved.setObjectName("savedInPlanfixCheck")
+        self.body.addWidget(self.saved)
+        self.body.addStretch(1)
+
+        self.reply.textChanged.connect(self._reply_changed)
+        self.key.edit.textChanged.connect(self._edited)
+        self.secret.edit.textChanged.connect(self._edited)
+        self.check.clicked.connect(self._start)
+        self.show_secret.toggled.connect(self._show_keys)
+        self.replace.clicked.connect(self._replace)
+        self.session.clicked.connect(self._session_only)
+        self.copy_key.clicked.connect(lambda: self._copy(self.key.edit, "keys.copied_key"))
+        self.copy_secret.clicked.connect(lambda: self._copy(self.secret.edit, "keys.copied_secret"))
+        self.saved.toggled.connect(self._saved)
+
+    def retranslate(self) -> None:
+        """Set every word anew."""
+        super().retranslate()
+        text = self.text
+        self._reply_caption.setText(text("keys.reply"))
+        self.reply.setAccessibleName(text("keys.reply"))
+        self.reply.setPlaceholderText(text("keys.reply_placeholder"))
+        self.key.say(text("keys.key"))
+        self.secret.say(text("keys.secret"))
+        self.check.setText(text("keys.check"))
+        self.show_secret.setText(text("keys.hide" if self.show_secret.isChecked() else "keys.show"))
+        self.replace.setText(text("keys.replace"))
+        self.session.setText(text("keys.session_only"))
+        self._to_planfix.setText(text("keys.to_planfix_title"))
+        self._to_planfix_text.setText(text("keys.to_planfix"))
+        self.copy_key.setText(text("keys.copy_key"))
+        self.copy_secret.setText(text("keys.copy_secret"))
+        self.saved.setText(text("keys.saved"))
+        self._clipboard.setText(text("keys.clipboard"))
+        self._drawing.retranslate()
+        self._say()
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        """The drawing follows the theme."""
+        super().set_tokens(tokens)
+        self._drawing.set_tokens(tokens)
+
+    def refresh(self) -> None:
+        """Show the state and what the store did."""
+        state = self.workspace.state
+        self.saved.blockSignals(True)
+        self.saved.setChecked(bool(state and state.saved_in_planfix_at))
+        self.saved.blockSignals(False)
+        self._say_waiting()
+        self._say_store()
+        self._buttons()
+        vault = self.workspace.vault
+        if state is not None and vault.value(KEY) is not None:
+            proven = vault.stored(KEY) and vault.stored(SECRET)
+            if proven != state.keys_stored and not vault.busy:
+                self.workspace.update(keys_stored=proven)
+
+    # Filling
+
+    def _account_changed(self) -> None:
+        self._filling = True
+        for edit in (self.key.edit, self.secret.edit):
+            edit.clear()
+        self.reply.clear()
+        self._filling = False
+        self._checked = None
+        self._findings = ()
+        self._refill()
+
+    def _refill(self) -> None:
+        key, secret = self.workspace.vault.value(KEY), self.workspace.vault.value(SECRET)
+        if key is not None and secret is not None and not self.key.edit.text():
+            self._fill(key, secret)
+        self._say()
+
+    def _fill(self, key: Secret, secret: Secret) -> None:
+        self._filling = True
+        self.key.edit.setText(key.reveal())
+        self.secret.edit.setText(secret.reveal())
+        self._filling = False
+
+    def _reply_changed(self) -> None:
+        if self._filling:
+            return
+        found = parse_reply(self.reply.toPlainText(), self.workspace.facts)
+        if found is None:
+            self._said = "keys.not_found" if self.reply.toPlainText().strip() else ""
+            self._say()
+            return
+        self._fill(found.key, found.secret)
+        self._filling = True
+        self.reply.clear()
+        self.reply.document().clearUndoRedoStacks()
+        self._filling = False
+        self._said = "keys.found"
+        self._edited()
+        if found.swapped:
+            self._findings = (Finding("keys_swapped", Severity.WARNING, "keyEdit"),)
+            self._say()
+
+    def _edited(self) -> None:
+        if self._filling:
+            return
+        if self.busy:
+            self.workspace.jobs.cancel("keys")
+        self._checked = None
+        self._findings = ()
+        for name in (KEY, SECRET):
+            self.workspace.vault.hold(name, None)
+        self._hold()
+        state = self.workspace.state
+        if state is not None and state.keys_verdict is not None:
+            self.workspace.update(keys_verdict=None)
+        self._say()
+        self._say_store()
+        self.changed.emit()
+
+    def _hold(self) -> bool:
+        """Keep what is typed for this run; False if there is no pair."""
+        key, secret, findings = judge_keys(
+            self.key.edit.text(), self.secret.edit.text(), self.workspace.facts
+        )
+        if any(each.key == "keys_empty" for each in findings):
+            return False
+        for name, value in ((KEY, key), (SECRET, secret)):
+            held = self.workspace.vault.value(name)
+            if held is None or held.reveal() != value:
+                self.workspace.vault.hold(name, Secret(value))
+        self.workspace.update(has_keys=True)
+        return True
+
+    def _save(self) -> None:
+        key, secret = self.workspace.vault.value(KEY), self.workspace.vault.value(SECRET)
+        if key is not None and secret is not None:
+            self.workspace.vault.save({KEY: key, SECRET: secret})
+
+    # Check
+
+    def _start(self) -> None:
+        if self.busy:
+            return
+        key, secret, findings = judge_keys(
+            self.key.edit.text(), self.secret.edit.text(), self.workspace.facts
+        )
+        self._said = ""
+        if any(each.key == "keys_empty" for each in findings):
+            self._checked = tuple(findings)
+            self._say()
+            return
+        swapped = any(each.key == "keys_swapped" for each in (*findings, *self._findings))
+        self._fill(Secret(key), Secret(secret))
+        kept = [each for each in findings if each.key != "keys_swapped"]
+        if swapped:
+            kept.insert(0, Finding("keys_swapped", Severity.WARNING, "keyEdit"))
+        self._findings = tuple(kept)
+        self._hold()
+        workspace = self.workspace
+        pair = Secret(key), Secret(secret)
+
+        def work(cancel: Cancel) -> None:
+            waiting = workspace.jobs.progress("keys", self._waiting_turn)
+            workspace.services.binotel(*pair, cancel, waiting).check()
+
+        self._checked = None
+        self.status.set_state("busy", self.text("keys.checking"))
+        workspace.jobs.start("keys", work, self._done)
+        self._buttons()
+        self.changed.emit()
+
+    def _waiting_turn(self, seconds: float) -> None:
+        if seconds >= 1:
+            self.status.set_state("busy", self.text("shell.waiting_turn", n=round(seconds)))
+
+    def _done(self, result: Outcome) -> None:
+        found: Sequence[Finding] = (result.finding,) if result.finding is not None else ()
+        self._checked = tuple(found)
+        codes = tuple(each.key for each in found)
+        self.workspace.update(
+            keys_verdict=Verdict(self.workspace.stamp(), outcome(found), codes)
+        )
+        if "keys_wrong" not in codes:
+            self._save()
+        self._say()
+        self.changed.emit()
+
+    # Words
+
+    def _say(self) -> None:
+        if self.busy:
+            return
+        if self._checked is not None:
+            shown = (*self._checked, *self._findings)
+            good = self.text("keys.good")
+            if self._checked == () and self._findings:
+                # The pair works: that it looked unusual is no news any more, that it was swapped is.
+                shown = tuple(each for each in self._findings if each.key == "keys_swapped")
+            self.tell(self.status, shown, good)
+            if self._checked == () and shown:
+                self.status.set_state("ok", good + "\n" + self.text("keys.swapped_mended"), shown)
+        elif self._findings:
+            self.tell(self.status, self._findings)
+        else:
+            state = self.workspace.state
+            verdict = state.keys_verdict if state else None
+            if verdict is not None and self.key.edit.text():
+                when = self.time_text(moment(verdict.at))
+                words = self.text(f"keys.checked_{verdict.state}", when=when)
+                self.status.set_state("idle", words)
+            else:
+                self.status.set_state("idle", self.text(self._said) if self._said else "")
+        self._buttons()
+
+    def _say_waiting(self) -> None:
+        state = self.workspace.state
+        words = ""
+        if state is not None and not self.key.edit.text():
+            letter = statuses(state, self.workspace.now())["letter"]
+            if letter.state == "waiting":
+                words = self.text(
+                    "keys.waiting", n=letter.values["n"] - 1, when=self.time_text(letter.at)
+                )
+            elif letter.state == "open":
+                words = self.text("keys.letter_first")
+        self._waiting.setText(words)
+        self._waiting.setVisible(bool(words))
+
+    def _say_store(self) -> None:
+        vault = self.workspace.vault
+        text = self.text
+        typed = vault.value(KEY) is not None
+        if vault.busy:
+            self.store.set_state("busy", text("store.waiting" if vault.waiting else "store.saving"))
+        elif vault.finding is not None and not vault.session_only:
+            self.tell(self.store, [vault.finding])
+        elif not typed:
+            self.store.set_state("idle", "")
+        elif vault.session_only:
+            self.store.set_state("warning", text("store.session"), [vault.finding] if vault.finding else ())
+        elif vault.stored(KEY) and vault.stored(SECRET):
+            self.store.set_state("ok", text("store.kept", store=vault.store_name))
+        else:
+            self.store.set_state("idle", text("store.not_yet"))
+        trouble = vault.waiting or (vault.finding is not None and not vault.session_only)
+        self.session.setVisible(trouble)
+
+    def _buttons(self) -> None:
+        filled = bool(self.key.edit.text() and self.secret.edit.text())
+        self.check.setEnabled(not self.busy)
+        self.copy_key.setEnabled(bool(self.key.edit.text()))
+        self.copy_secret.setEnabled(bool(self.secret.edit.text()))
+        why = "" if filled else self.text("keys.why_copy")
+        for each in (self.copy_key, self.copy_secret):
+            each.setToolTip(why)
+        self.replace.setVisible(filled)
+        self.show_secret.setEnabled(bool(self.key.edit.text() or self.secret.edit.text()))
+
+    # Acts
+
+    def _show_keys(self, shown: bool) -> None:
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.key.edit.setEchoMode(mode)
+        self.secret.edit.setEchoMode(mode)
+        self.show_secret.setText(self.text("keys.hide" if shown else "keys.show"))
+        if shown:
+            self._hide_timer.start()
+        else:
+            self._hide_timer.stop()
+
+    def _hide_keys(self) -> None:
+        self.show_secret.setChecked(False)
+
+    def _replace(self) -> None:
+        """New keys from support: clear the fields; the old ones stay stored until the new are saved."""
+        self._filling = True
+        self.key.edit.clear()
+        self.secret.edit.clear()
+        self._filling = False
+        self._said = "keys.replacing"
+        self._edited()
+        self.reply.setFocus()
+
+    def _session_only(self) -> None:
+        self.workspace.vault.go_on_without()
+        self._hold()
+        self.workspace.update(keys_stored=False)
+        self._say_store()
+
+    def _copy(self, edit: QLineEdit, key: str) -> None:
+        self.services.desktop.copy_secret(Secret(edit.text()))
+        self._clipboard.setText(self.text(key))
+
+    def _saved(self, on: bool) -> None:
+        self.workspace.update(saved_in_planfix_at=self.workspace.stamp() if on else "")

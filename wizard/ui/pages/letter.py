@@ -1,0 +1,378 @@
+"""The step ``letter``: the letter to Binotel's support with the three addresses of this account.
+
+The program writes it; sending it and saying so stays the person's.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wizard.flow.state import moment
+from wizard.rules.catalogue import LANGUAGES
+from wizard.rules.letter import (
+    Letter,
+    addresses,
+    compose,
+    eml,
+    mailto,
+    mailto_without_body,
+    working_days_between,
+)
+from wizard.ui.page import Page, Shell
+from wizard.ui.widgets import Field, button, label
+from wizard.ui.workspace import Workspace
+
+LANGUAGE_NAMES = {"ru": "Русский", "uk": "Українська", "en": "English"}
+REMIND_AFTER_WORKING_DAYS = 2
+
+
+class LetterPage(Page):
+    """Documented step 2."""
+
+    step = "letter"
+    wide = True
+
+    def __init__(self, workspace: Workspace, shell: Shell) -> None:
+        super().__init__(workspace, shell)
+        self._reminding = False
+        self._filling = False
+        self._said = ""
+        self._build()
+
+    def _build(self) -> None:
+        columns = QGridLayout()
+        columns.setHorizontalSpacing(16)
+        columns.setVerticalSpacing(16)
+        columns.addWidget(self._letter_card(), 0, 0)
+        columns.addLayout(self._buttons_column(), 0, 1)
+        columns.setColumnStretch(0, 1)
+        self.body.addLayout(columns)
+        self.status = self.status_line("letterStatus")
+        self.body.addWidget(self.status)
+        self.ip_box = QFrame()
+        self.ip_box.setProperty("role", "card")
+        ip = QVBoxLayout(self.ip_box)
+        ip.setContentsMargins(16, 12, 16, 12)
+        ip.setSpacing(4)
+        self._ip_text = label()
+        self.copy_ip = button("copyIpAnswerButton", "link")
+        ip.addWidget(self._ip_text)
+        ip.addWidget(self.copy_ip, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self.ip_box)
+        self._advice = label("muted")
+        self.body.addWidget(self._advice)
+        sent = QHBoxLayout()
+        sent.setSpacing(12)
+        self.sent = QCheckBox()
+        self.sent.setObjectName("letterSentCheck")
+        self.sent_label = label("muted", name="letterSentLabel")
+        self.reminder = button("reminderButton")
+        sent.addWidget(self.sent)
+        sent.addWidget(self.sent_label, 1)
+        sent.addWidget(self.reminder)
+        self.body.addLayout(sent)
+        self.body.addStretch(1)
+        for edit in (self.company.edit, self.company_id.edit):
+            edit.textChanged.connect(self._changed)
+        self.subject.edit.textChanged.connect(self._subject_edited)
+        self.language.currentIndexChanged.connect(self._language_chosen)
+        self.copy_letter.clicked.connect(self._copy_letter)
+        self.copy_subject.clicked.connect(self._copy_subject)
+        self.open_mail.clicked.connect(self._open_mail)
+        self.save.clicked.connect(self._save)
+        self.copy_ip.clicked.connect(self._copy_ip)
+        self.sent.toggled.connect(self._sent)
+        self.reminder.clicked.connect(self._remind)
+
+    def _letter_card(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("role", "card")
+        box = QGridLayout(card)
+        box.setContentsMargins(16, 16, 16, 16)
+        box.setHorizontalSpacing(8)
+        box.setVerticalSpacing(8)
+        self._to_caption = label("muted", wrap=False)
+        self._to = label("fixed", wrap=False, name="letterToLabel")
+        self._to.setText(self.workspace.facts.support_email)
+        self.language = QComboBox()
+        self.language.setObjectName("letterLanguageCombo")
+        for code in LANGUAGES:
+            self.language.addItem(LANGUAGE_NAMES[code], code)
+        self._language_caption = QLabel()
+        self._language_caption.setProperty("role", "muted")
+        self._language_caption.setBuddy(self.language)
+        self.subject = Field("letterSubjectEdit")
+        self.company = Field("companyEdit")
+        self.company_id = Field("companyIdEdit")
+        to = QVBoxLayout()
+        to.addWidget(self._to_caption)
+        to.addWidget(self._to)
+        to.addStretch(1)
+        language = QVBoxLayout()
+        language.addWidget(self._language_caption)
+        language.addWidget(self.language)
+        box.addLayout(to, 0, 0)
+        box.addLayout(language, 0, 1)
+        box.addWidget(self.company, 1, 0)
+        box.addWidget(self.company_id, 1, 1)
+        box.addWidget(self.subject, 2, 0, 1, 2)
+        box.setColumnStretch(0, 3)
+        box.setColumnStretch(1, 2)
+        self.preview = QPlainTextEdit()
+        self.preview.setObjectName("letterPreview")
+        self.preview.setReadOnly(True)
+        self.preview.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.preview.setTabChangesFocus(True)
+        self.preview.setMinimumHeight(300)
+        box.addWidget(self.preview, 3, 0, 1, 2)
+        return card
+
+    def _buttons_column(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        self.copy_letter = button("copyLetterButton", "primary")
+        self.copy_subject = button("copySubjectButton")
+        self.open_mail = button("openMailButton")
+        self.save = button("saveLetterButton")
+        for each in (self.copy_letter, self.copy_subject, self.open_mail, self.save):
+            column.addWidget(each)
+        column.addSpacing(8)
+        self._one_by_one = label("muted")
+        column.addWidget(self._one_by_one)
+        self.copy_addresses = {}
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+        for which, name in (
+            ("push", "copyPushAddressButton"),
+            ("settings", "copySettingsAddressButton"),
+            ("completed", "copyCompletedAddressButton"),
+        ):
+            each = button(name)
+            each.setFont(fixed)
+            each.clicked.connect(lambda _=False, which=which: self._copy_address(which))
+            self.copy_addresses[which] = each
+            column.addWidget(each)
+        column.addStretch(1)
+        return column
+
+    def initial_focus(self) -> QWidget:
+        """Copying is what most will do."""
+        return self.copy_letter
+
+    # Words and state
+
+    def retranslate(self) -> None:
+        """Set every word anew; the letter keeps its own language."""
+        super().retranslate()
+        text = self.text
+        self._to_caption.setText(text("letter.to"))
+        self._language_caption.setText(text("letter.language"))
+        self.language.setAccessibleName(text("letter.language"))
+        self.company.say(text("letter.company"), text("letter.optional"))
+        self.company_id.say(text("letter.company_id"), text("letter.optional"))
+        self.subject.say(text("letter.subject"))
+        self.preview.setAccessibleName(text("letter.body"))
+        self.copy_letter.setText(text("letter.copy"))
+        self.copy_subject.setText(text("letter.copy_subject"))
+        self.open_mail.setText(text("letter.open_mail"))
+        self.save.setText(text("letter.save"))
+        self._one_by_one.setText(text("letter.one_by_one"))
+        for which, label_text in (
+            ("push", "push"),
+            ("settings", "callSettings"),
+            ("completed", "callCompleted"),
+        ):
+            self.copy_addresses[which].setText(label_text)
+            self.copy_addresses[which].setAccessibleName(
+                text("letter.copy_address", name=label_text)
+            )
+        self.copy_ip.setText(text("letter.copy_ip"))
+        self._advice.setText(text("letter.advice"))
+        self.sent.setText(text("letter.sent"))
+        self._say("")
+
+    def refresh(self) -> None:
+        """Show the state of the account."""
+        state = self.workspace.state
+        if state is None:
+            return
+        self._filling = True
+        for edit, value in ((self.company.edit, state.company), (self.company_id.edit, state.company_id)):
+            if edit.text() != value:
+                edit.setText(value)
+        self.language.setCurrentIndex(LANGUAGES.index(self._language()))
+        self.sent.blockSignals(True)
+        self.sent.setChecked(bool(state.letter_sent_at))
+        self.sent.blockSignals(False)
+        self._filling = False
+        self._compose()
+        self._sent_words()
+
+    def _language(self) -> str:
+        state = self.workspace.state
+        if state is not None and state.letter_language in LANGUAGES:
+            return state.letter_language
+        # Support is known to read Ukrainian and Russian; whether it reads English nobody has written down.
+        return "uk" if self.services.catalogue.language == "uk" else "ru"
+
+    def _letter(self) -> Letter:
+        state = self.workspace.state
+        language = self._language()
+        in_letter = self.services.catalogue.text_in
+        kind = "reminder" if self._reminding else "letter"
+        subject = in_letter(
+            language, "letter_texts.reminder_subject" if self._reminding else "letter_texts.subject"
+        )
+        if state is not None and state.letter_subject and not self._reminding:
+            subject = state.letter_subject
+        return compose(
+            self.services.read_resource(f"templates/{kind}.{language}.txt.j2"),
+            subject,
+            self.workspace.origin,
+            self.workspace.facts,
+            company=state.company if state else "",
+            company_id=state.company_id if state else "",
+        )
+
+    def _compose(self) -> None:
+        letter = self._letter()
+        if self.preview.toPlainText() != letter.body:
+            self.preview.setPlainText(letter.body)
+        if self.subject.edit.text() != letter.subject and not self.subject.edit.hasFocus():
+            self._filling = True
+            self.subject.edit.setText(letter.subject)
+            self.subject.edit.setCursorPosition(0)
+            self._filling = False
+        self.subject.edit.setReadOnly(self._reminding)
+        answer = self.services.catalogue.text_in(self._language(), "letter_texts.ip_answer")
+        self._ip_text.setText(self.text("letter.ip", answer=answer))
+        for which, address in addresses(self.workspace.origin, self.workspace.facts).items():
+            self.copy_addresses[which].setToolTip(address)
+
+    def _changed(self) -> None:
+        if self._filling:
+            return
+        self.workspace.update(
+            company=self.company.edit.text(), company_id=self.company_id.edit.text()
+        )
+        self._compose()
+
+    def _subject_edited(self, subject: str) -> None:
+        if not self._filling and not self._reminding:
+            self.workspace.update(letter_subject=subject)
+
+    def _language_chosen(self) -> None:
+        if self._filling:
+            return
+        self.subject.edit.clearFocus()
+        self.workspace.update(
+            letter_language=str(self.language.currentData()), letter_subject=""
+        )
+        self._compose()
+
+    # Acts
+
+    def _say(self, words: str, state: str = "ok") -> None:
+        self.status.set_state(state if words else "idle", words)
+
+    def _copy_letter(self) -> None:
+        self.services.desktop.copy(self._letter().body)
+        self._say(self.text("letter.copied", to=self.workspace.facts.support_email))
+
+    def _copy_subject(self) -> None:
+        self.services.desktop.copy(self.subject.edit.text())
+        self._say(self.text("letter.copied_subject"))
+
+    def _copy_address(self, which: str) -> None:
+        address = addresses(self.workspace.origin, self.workspace.facts)[which]
+        self.services.desktop.copy(address)
+        self._say(self.text("letter.copied_address", address=address))
+
+    def _copy_ip(self) -> None:
+        self.services.desktop.copy(
+            self.services.catalogue.text_in(self._language(), "letter_texts.ip_answer")
+        )
+        self._say(self.text("letter.copied_ip"))
+
+    def _open_mail(self) -> None:
+        letter = self._letter()
+        desktop = self.services.desktop
+        if desktop.can_open_mail() is False:
+            self._copy_for_mail(letter, "letter.no_mail")
+            return
+        url = mailto(letter, desktop.mail_limit)
+        if url is not None:
+            if desktop.open_url(url):
+                self._say(self.text("letter.mail_opened"))
+            else:
+                self._copy_for_mail(letter, "letter.no_mail")
+        elif desktop.open_url(mailto_without_body(letter)):
+            self._copy_for_mail(letter, "letter.mail_paste")
+        else:
+            self._copy_for_mail(letter, "letter.no_mail")
+
+    def _copy_for_mail(self, letter: Letter, key: str) -> None:
+        self.services.desktop.copy(letter.body)
+        words = self.text(key, to=self.workspace.facts.support_email)
+        self._say(words, "warning" if key == "letter.no_mail" else "ok")
+
+    def _save(self) -> None:
+        name = self.workspace.address.file_name if self.workspace.address else "binotel"
+        path = self.shell.ask_path("letter", Path.home() / f"binotel-{name}.eml")
+        if path is None:
+            return
+        finding = self.services.archive.write_file(path, eml(self._letter()))
+        if finding is not None:
+            self.tell(self.status, [finding])
+        else:
+            self._say(self.text("letter.saved", file=str(path)))
+
+    def _sent(self, on: bool) -> None:
+        self.workspace.update(letter_sent_at=self.workspace.stamp() if on else "")
+        if not on:
+            self._reminding = False
+        self.refresh()
+
+    def _sent_words(self) -> None:
+        state = self.workspace.state
+        sent = moment(state.letter_sent_at) if state else None
+        self.reminder.setVisible(False)
+        if sent is None:
+            self.sent_label.setText("")
+            return
+        now = self.workspace.now()
+        local = sent.astimezone(now.tzinfo)
+        days = (now.date() - local.date()).days
+        when = self.time_text(sent)
+        if days <= 0:
+            self.sent_label.setText(self.text("letter.sent_today", when=when))
+        else:
+            self.sent_label.setText(self.text("letter.sent_ago", n=days, when=when))
+        waiting = state is not None and not state.has_keys and not state.saved_in_planfix_at
+        passed = working_days_between(local.date(), now.date())
+        self.reminder.setVisible(waiting and passed >= REMIND_AFTER_WORKING_DAYS)
+        self.reminder.setText(
+            self.text("letter.reminder_back" if self._reminding else "letter.reminder")
+        )
+
+    def _remind(self) -> None:
+        self._reminding = not self._reminding
+        self._compose()
+        self._sent_words()
+        self._say(self.text("letter.reminder_shown") if self._reminding else "")

@@ -1,0 +1,41 @@
+"""What app.py hands to a window. Only shapes; must not import a door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wizard.flow.cancel import Cancel
+from wizard.flow.ports import Archive, Binotel, Desktop, Planfix, Store
+from wizard.rules.address import Address
+from wizard.rules.catalogue import Catalogue
+from wizard.rules.facts import Facts
+from wizard.rules.secret import Secret
+from wizard.ui.icons import Icons
+
+Waiting = Callable[[float], None]
+
+
+@dataclass
+class Services:
+    """The doors of one window, and what it was started with."""
+
+    facts: Facts
+    catalogue: Catalogue
+    archive: Archive
+    desktop: Desktop
+    store: Store
+    icons: Icons
+    planfix: Callable[[Address, Secret | None, Cancel, Waiting, str, Secret | None], Planfix]
+    binotel: Callable[[Secret, Secret, Cancel, Waiting], Binotel]
+    read_resource: Callable[[str], str]
+    log: Callable[[str], None]
+    crash_text: Callable[[BaseException], str]
+    clock: Callable[[], datetime]
+    diagnostics: Callable[[], Mapping[str, Any]]
+    close: Callable[[], None]
+    demo: Mapping[str, str] | None = None
+    account: str = ""
+    remember_language: Callable[[str], None] = lambda language: None  # noqa: ARG005

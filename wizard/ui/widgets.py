@@ -1,0 +1,232 @@
+"""Small widgets that every page uses: the status line, wrapping labels, fields with names. No page logic here."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wizard.flow.checks import outcome
+from wizard.rules.finding import Finding, gravest
+from wizard.ui.icons import Icons
+from wizard.ui.theme import LIGHT, Tokens
+
+Text = Callable[..., str]
+
+_ICONS = {"ok": "tick", "warning": "exclamation", "error": "cross", "busy": "clock", "idle": "info"}
+
+
+def label(role: str = "", wrap: bool = True, name: str = "") -> QLabel:
+    """A label of plain text that a person can select and copy."""
+    made = QLabel()
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setWordWrap(wrap)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if role:
+        made.setProperty("role", role)
+    if name:
+        made.setObjectName(name)
+    if wrap:
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def button(name: str, role: str = "") -> QPushButton:
+    """A button; ``role`` is ``primary`` or ``link``."""
+    made = QPushButton()
+    made.setObjectName(name)
+    made.setAutoDefault(False)
+    if role:
+        made.setProperty("role", role)
+    return made
+
+
+class Field(QWidget):
+    """A line edit under its label. The label names it for a screen reader too."""
+
+    def __init__(self, name: str, secret: bool = False, fixed: bool = False) -> None:
+        super().__init__()
+        self.edit = QLineEdit()
+        self.edit.setObjectName(name)
+        if secret:
+            self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+            self.edit.setDragEnabled(False)
+            self.edit.setInputMethodHints(
+                Qt.InputMethodHint.ImhSensitiveData
+                | Qt.InputMethodHint.ImhHiddenText
+                | Qt.InputMethodHint.ImhNoPredictiveText
+            )
+        if fixed:
+            self.edit.setStyleSheet("font-family: monospace;")
+        self.caption = QLabel()
+        self.caption.setProperty("role", "muted")
+        self.caption.setBuddy(self.edit)
+        self.hint = label("small")
+        self.hint.hide()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        box.addWidget(self.caption)
+        box.addWidget(self.edit)
+        box.addWidget(self.hint)
+
+    def say(self, caption: str, placeholder: str = "", hint: str = "") -> None:
+        """Set the words around the field."""
+        self.caption.setText(caption)
+        self.edit.setAccessibleName(caption.replace("&", ""))
+        self.edit.setPlaceholderText(placeholder)
+        self.edit.setAccessibleDescription(hint)
+        self.hint.setText(hint)
+        self.hint.setVisible(bool(hint))
+
+
+class StatusLine(QFrame):
+    """Says what was found: icon, word and colour. ``state``, ``code`` and ``codes`` are language-free.
+
+    ``text()`` is what a person reads, as plain text.
+    """
+
+    def __init__(self, name: str, icons: Icons) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("kind", "status")
+        self._icons = icons
+        self._tokens = LIGHT
+        self._plain = ""
+        self._icon = QLabel()
+        self._icon.setFixedWidth(20)
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.RichText)
+        self._label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._label.setMinimumWidth(120)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(12, 10, 12, 10)
+        box.setSpacing(10)
+        box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        box.addWidget(self._label, 1)
+        self.findings: tuple[Finding, ...] = ()
+        self.set_state("idle", "")
+
+    def text(self) -> str:
+        """The words on screen."""
+        return self._plain
+
+    @property
+    def state(self) -> str:
+        """``idle``, ``busy``, ``ok``, ``warning`` or ``error``."""
+        return str(self.property("state"))
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        """Take the colours of a theme."""
+        self._tokens = tokens
+        self._paint_icon()
+
+    def set_state(self, state: str, text: str, findings: Sequence[Finding] = ()) -> None:
+        """Show a text that is plain; its first line stands out where there are more."""
+        self.findings = tuple(findings)
+        worst = gravest(self.findings)
+        self.setProperty("code", worst.key if worst else "")
+        self.setProperty("codes", [each.key for each in self.findings])
+        changed = self.property("state") != state
+        self.setProperty("state", state)
+        self._plain = text
+        paragraphs = []
+        for block in text.split("\n\n"):
+            first, newline, rest = block.partition("\n")
+            head = html.escape(first)
+            if newline:
+                body = html.escape(rest).replace("\n", "<br>")
+                paragraphs.append(f"<b>{head}</b><br>{body}")
+            else:
+                paragraphs.append(head)
+        self._label.setText("<br><br>".join(paragraphs))
+        self._label.setAccessibleName(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+        if changed:
+            self.style().unpolish(self)
+            self.style().polish(self)
+        self._paint_icon()
+        if text and QAccessible.isActive():
+            QAccessible.updateAccessibility(
+                QAccessibleEvent(self._label, QAccessible.Event.Alert)
+            )
+
+    def show_findings(self, findings: Sequence[Finding], text: Text, good: str = "") -> None:
+        """Show findings in the catalogue's words, the gravest first; ``good`` when there are none."""
+        ordered = sorted(findings, key=lambda each: -each.severity)
+        if not ordered:
+            self.set_state("ok" if good else "idle", good)
+            return
+        words = "\n\n".join(finding_text(each, text) for each in ordered)
+        self.set_state(outcome(ordered), words, ordered)
+
+    def _paint_icon(self) -> None:
+        state = self.state
+        colour = {
+            "ok": self._tokens.ok,
+            "warning": self._tokens.warning,
+            "error": self._tokens.error,
+            "busy": self._tokens.accent,
+        }.get(state, self._tokens.muted)
+        self._icon.setPixmap(
+            self._icons.pixmap(_ICONS.get(state, "info"), colour, 18, self.devicePixelRatioF())
+        )
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icon anew on another screen."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self._paint_icon()
+        super().changeEvent(event)
+
+
+# Every placeholder that a finding's words may have; a door that left one out must not cost a page.
+_DETAILS = (
+    *("n", "count", "names", "host", "look_alike", "what", "code", "text", "words", "place"),
+    *("reason", "file", "folder", "backend", "seconds", "field", "name", "which", "when"),
+)
+
+
+def finding_text(finding: Finding, text: Text) -> str:
+    """What happened, and on the next lines what it means and what to do."""
+    values: dict[str, str] = dict.fromkeys(_DETAILS, "")
+    values.update(finding.details)
+    values["n"] = values["n"] or values["count"] or "0"
+    if finding.key == "planfix_error":
+        try:
+            values["words"] = text(f"planfix_code.{values['code']}")
+        except KeyError:
+            values["words"] = text("planfix_code.other")
+    if finding.key in ("scope_missing", "no_rights") and values["what"]:
+        values["words"] = text(f"right.{values['what']}")
+    if finding.key in ("address_invalid", "state_not_saved") and values["reason"]:
+        try:
+            values["words"] = text(f"reason.{values['reason']}")
+        except KeyError:
+            values["words"] = ""
+    head = text(f"finding.{finding.key}", **values)
+    return f"{head}\n" + text(f"finding.{finding.key}.do", **values).strip()
+
+
+def clear_layout_margins(widget: QWidget) -> None:
+    """No margins around a widget's layout."""
+    layout = widget.layout()
+    if layout is not None:
+        layout.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,153 @@
+"""The present account as all pages see it: its state, its secrets of this run, what was read of it.
+
+Every change is written to disk before the call returns; must not draw anything.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from wizard.flow.cancel import Cancel
+from wizard.flow.checks import Tags
+from wizard.flow.ports import Planfix
+from wizard.flow.state import SetupState
+from wizard.rules.address import Address
+from wizard.rules.finding import Finding
+from wizard.rules.models import Employee
+from wizard.rules.secret import Secret
+from wizard.ui.jobs import Jobs
+from wizard.ui.services import Services
+from wizard.ui.vault import Vault
+
+# How long what was read of the data tags may still prove that something is there (never that it is not).
+_YOUNG = 60.0
+
+
+class Workspace(QObject):
+    """Holds the set-up state of the account that is open, and tells when it changed."""
+
+    changed = Signal()
+    opened = Signal()
+    told = Signal(object)
+
+    def __init__(self, services: Services, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self.services = services
+        self.facts = services.facts
+        self.jobs = jobs
+        self.vault = Vault(services.store, jobs, self)
+        self.state: SetupState | None = None
+        self.address: Address | None = None
+        self.employees: list[Employee] | None = None
+        self._tags: Tags | None = None
+        self._tags_at = 0.0
+        # Decides whether the keyring step of a demo run is worth a word.
+        self.account_findings: tuple[Finding, ...] = ()
+
+    def now(self) -> datetime:
+        """The time, with the local zone."""
+        found = self.services.clock()
+        return found if found.tzinfo else found.astimezone()
+
+    def stamp(self) -> str:
+        """The time as it is remembered."""
+        return self.now().isoformat(timespec="seconds")
+
+    def text(self, key: str, **values: object) -> str:
+        """A text of the catalogue."""
+        return self.services.catalogue.text(key, **values)
+
+    @property
+    def origin(self) -> str:
+        """The origin of the open account; empty if none is."""
+        return self.state.origin if self.state else ""
+
+    def open(self, address: Address) -> None:
+        """Take an account up: its stored state, or a new one. What was read of another is forgotten."""
+        if self.address == address and self.state is not None:
+            return
+        data, finding = self.services.archive.load(address.file_name)
+        self.address = address
+        self.state = SetupState.from_dict(data or {}, address.origin)
+        self.employees = None
+        self._tags = None
+        if finding is not None:
+            self.told.emit(finding)
+        expected = []
+        if self.state.has_token:
+            expected.append("planfix-token")
+        if self.state.keys_stored:
+            expected += ["binotel-key", "binotel-secret"]
+        if self.state.proxy:
+            expected.append("proxy-password")
+        self.vault.open(address.file_name, expected)
+        self.opened.emit()
+        self.changed.emit()
+
+    def leave(self) -> None:
+        """No account is open any more."""
+        self.state, self.address, self.employees, self._tags = None, None, None, None
+        self.vault.open("", [])
+        self.opened.emit()
+        self.changed.emit()
+
+    def update(self, **changes: Any) -> None:
+        """Change answers of the open account and write them down. Nothing happens without an account."""
+        if self.state is None or self.address is None:
+            return
+        state = self.state.changed(**changes)
+        if state == self.state:
+            return
+        self.state = state
+        finding = self.services.archive.save(self.address.file_name, state.to_dict())
+        if finding is not None:
+            self.told.emit(finding)
+        self.changed.emit()
+
+    def forget_account(self) -> list[str]:
+        """Remove state, saved phones and secrets of the open account; the names of the files removed."""
+        if self.address is None:
+            return []
+        removed = self.services.archive.forget(self.address.file_name)
+        self.vault.forget(["planfix-token", "binotel-key", "binotel-secret", "proxy-password"])
+        self.state, self.address, self.employees, self._tags = None, None, None, None
+        self.changed.emit()
+        return removed
+
+    def keep(self) -> None:
+        """Write the state down even if nothing changed since it was read."""
+        if self.state is not None and self.address is not None and self.state.accepted:
+            finding = self.services.archive.save(self.address.file_name, self.state.to_dict())
+            if finding is not None:
+                self.told.emit(finding)
+
+    @property
+    def token(self) -> Secret | None:
+        """The REST token of this run, if there is one."""
+        return self.vault.value("planfix-token")
+
+    def planfix(self, cancel: Cancel, waiting: Callable[[float], None]) -> Planfix:
+        """The account's REST for one run of work. Only with an open account."""
+        assert self.address is not None and self.state is not None  # noqa: S101
+        return self.services.planfix(
+            self.address,
+            self.token,
+            cancel,
+            waiting,
+            self.state.proxy,
+            self.vault.value("proxy-password"),
+        )
+
+    def remember_tags(self, tags: Tags) -> None:
+        """Keep what was read of the data tags."""
+        self._tags, self._tags_at = tags, time.monotonic()
+
+    def young_tags(self) -> Tags | None:
+        """What was read in the last minute, else None."""
+        young = time.monotonic() - self._tags_at < _YOUNG
+        return self._tags if young else None
