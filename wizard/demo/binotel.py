@@ -1,7 +1,8 @@
 """Binotel's API 4.0 over the demo company: two methods that read, and the ways it refuses.
 
-Errors come with HTTP 200, as from the real one; in an outage every method gives a page instead of JSON (facts on
-Binotel, 1.2 to 1.7). Telephone lines carry SIP names and passwords, visibly fake, since the real ones do.
+Errors come with HTTP 200, as from the real one; in an outage every method gives a page instead of
+JSON (facts on Binotel, 1.2 to 1.7). Telephone lines carry SIP names and passwords, visibly fake,
+since the real ones do.
 """
 
 from __future__ import annotations

@@ -15,8 +15,8 @@ BINOTEL = "binotel"
 PHONE_MODES = ("replace", "append", "ignore")
 REST_TROUBLES = (0, 2, 10, 11, 16, 20, 21, 22)
 BINOTEL_TROUBLES = (104, 105, 120)
-# What REST 1.6.9 lists as types of a custom field. The table of types knows 28 and 29 as well, but an
-# answer with them would not be valid against the description.
+# What REST 1.6.9 lists as types of a custom field. The table of types knows 28 and 29 as well, but
+# an answer with them would not be valid against the description.
 FIELD_TYPES = (*range(18), *range(20, 28))
 NO_SCOPES: tuple[str, ...] = ()
 
@@ -83,7 +83,7 @@ class Tag:
 
 @dataclass
 class Entry:
-    """A record of an analytics. ``at`` is local time as ``YYYY-MM-DDTHH:MM``; values by field id."""
+    """A record of an analytics. ``at``: local, ``YYYY-MM-DDTHH:MM``; values by field id."""
 
     key: int
     tag: int
@@ -159,9 +159,10 @@ class Answered:
 class Switches:
     """What the person who plays the account may upset.
 
-    ``trouble``: code that every REST call is refused with. ``busy``: seconds that Binotel asks to wait,
-    counted from the first refusal. ``phones``: what POST user/{id} does with the phones it is given,
-    which nothing public tells. ``extension_numbers``: whether REST gives short numbers back, likewise.
+    ``trouble``: code that every REST call is refused with. ``busy``: seconds that Binotel asks to
+    wait, counted from the first refusal. ``phones``: what POST user/{id} does with the phones it is
+    given, which nothing public tells. ``extension_numbers``: whether REST gives short numbers back,
+    likewise.
     """
 
     trouble: int | None = None

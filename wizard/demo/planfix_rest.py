@@ -1,9 +1,10 @@
 """Planfix REST under /rest/ over the demo account's model: a double of version 1.6.9.
 
-Order of refusal: pace, token, account, method, scope, rights, body, parameters. Answers are held against the
-official description by tests/demo; what it leaves open is a switch of the demo account (``model.Switches``)
-or told here. ``prefixedId`` is ignored, since a prefixed id is no integer and the description demands one.
-Must not know who asks: nothing here may be made easier for a certain client.
+Order of refusal: pace, token, account, method, scope, rights, body, parameters. Answers are held
+against the official description by tests/demo; what it leaves open is a switch of the demo account
+(``model.Switches``) or told here. ``prefixedId`` is ignored, since a prefixed id is no integer and
+the description demands one. Must not know who asks: nothing here may be made easier for a certain
+client.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ class Asked:
 
 
 class RestPace:
-    """Refuses a request that comes less than ``gap`` seconds after the one before it, refused ones too."""
+    """Refuses a request less than ``gap`` seconds after the one before, a refused one too."""
 
     def __init__(self, gap: float, clock: Callable[[], float]) -> None:
         self._gap = gap
@@ -93,7 +94,7 @@ class RestPace:
 
 
 def blueprint(store: Store, pace: RestPace) -> Blueprint:
-    """The routes of REST, every one of them open to every method, so that 405 carries the error object."""
+    """The routes of REST, open to every method, so that 405 carries the error object."""
     rest = Blueprint("rest", __name__, url_prefix="/rest")
 
     def serve(path: str) -> Callable[..., Response]:

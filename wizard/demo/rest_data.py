@@ -1,7 +1,7 @@
 """Reads the parameters of REST calls and writes what they return. No HTTP here.
 
-Sources: the official description 1.6.9 and facts on Planfix, 2.6, 4 and 5. Filters on telephones and short
-numbers mean «contains», over the digits as they were typed into the account.
+Sources: the official description 1.6.9 and facts on Planfix, 2.6, 4 and 5. Filters on telephones
+and short numbers mean «contains», over the digits as they were typed into the account.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from wizard.demo.model import Entry, Model, Person, PhoneRow, Tag, TagFieldRow, digits
-from wizard.demo.seed import moment
 
 T = TypeVar("T")
 
@@ -24,7 +23,7 @@ _INT32 = 2**31 - 1
 _DAY = "%d-%m-%Y"
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 - an answer of the API, not a mistake of ours
     """An answer with the error object. ``status`` 0 leaves the HTTP status to the call."""
 
     def __init__(self, code: int, text: str, status: int = 0) -> None:
@@ -289,7 +288,7 @@ def _position(model: Model, name: str) -> int:
 
 
 def masked(number: str) -> str:
-    """The number in the account's mask. Only the display is masked, the number stays as it was typed."""
+    """The number in the account's mask; what is stored stays as it was typed."""
     plain = digits(number)
     if len(plain) == 12 and plain.startswith("380"):
         return f"+380 ({plain[3:5]}) {plain[5:8]}-{plain[8:10]}-{plain[10:]}"
@@ -300,9 +299,7 @@ def update(model: Model, person: Person, body: Mapping[str, Any]) -> list[dict[s
     """Changes a card; returns what could not be changed. Nothing is changed when it raises."""
     failures: list[dict[str, str]] = []
     phones = _phones(body["phones"], failures) if "phones" in body else None
-    texts = {
-        name: body[name] for name in ("name", "midname", "lastname", "email") if name in body
-    }
+    texts = {name: body[name] for name in ("name", "midname", "lastname", "email") if name in body}
     for name, value in texts.items():
         if not isinstance(value, str):
             raise Refused(41, f"{name} must be a string")

@@ -1,4 +1,4 @@
-"""The demo account on its first day, and what connecting a virtual PBX and a call do to it. No HTTP here."""
+"""The account on its first day; what a connected PBX and a call do to it. No HTTP here."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ def fresh(seed: Mapping[str, Any], facts: Facts, people: int | None = None) -> M
     for each in seed["analytics"]:
         group = groups.setdefault(each["group"], len(groups) + 1)
         fields = [
-            TagFieldRow(model.take_id(), row[0], row[1], False, list(row[2]) if len(row) > 2 else [])
+            TagFieldRow(
+                model.take_id(), row[0], row[1], False, list(row[2]) if len(row) > 2 else []
+            )
             for row in each["fields"]
         ]
         model.tags.append(Tag(len(model.tags) + 21, each["name"], group, each["group"], fields))
@@ -80,7 +82,7 @@ def _people(seed: Mapping[str, Any], wanted: int | None) -> list[Person]:
 
 
 def connect(model: Model, pbx: str, facts: Facts, call_types: list[str]) -> None:
-    """Connects a virtual PBX in place of any other; the two analytics of telephony appear and stay."""
+    """Connects a PBX in place of any other; the analytics of telephony appear and stay."""
     model.active = pbx
     for which, known in facts.analytics.items():
         if model.telephony(which) is not None:
@@ -97,7 +99,8 @@ def connect(model: Model, pbx: str, facts: Facts, call_types: list[str]) -> None
 def ring(model: Model, which: str, facts: Facts, origin: str, now: datetime) -> str:
     """A call at Binotel. Returns a key of words.json that tells what came of it.
 
-    Fields are filled by their exact name and only where they are of type «Строка», cut at its limit.
+    Fields are filled by their exact name and only where they are of type «Строка», cut at its
+    limit.
     """
     settings = model.pbx[BINOTEL]
     company = model.binotel

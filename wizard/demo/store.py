@@ -1,6 +1,7 @@
-"""Keeps the model: one lock for all who look at it or change it, and the file that outlives a restart.
+"""Keeps the model: one lock for all who use it, and the file that outlives a restart.
 
-Must not be used to reach around HTTP: the wizard itself sees the demo account through its addresses only.
+Must not be used to reach around HTTP: the wizard itself sees the demo account through its addresses
+only.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ FILE_NAME = "demo.json"
 class Store:
     """Thread-safe access to the model.
 
-    ``with store.read() as model`` looks, ``with store.change() as model`` changes and keeps; both hold
-    the lock. Whoever changes judges the input first: nothing is taken back when the block raises.
+    ``with store.read() as model`` looks, ``with store.change() as model`` changes and keeps; both
+    hold the lock. Whoever changes judges the input first: nothing is taken back when the block
+    raises.
     """
 
     def __init__(self, folder: Path | None, fresh: Callable[[], Model]) -> None:
@@ -95,7 +97,7 @@ class Store:
         except FileNotFoundError:
             return None
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
-            # What cannot be read is set aside, never overwritten: somebody may have edited it by hand.
+            # Set aside, never overwritten: somebody may have edited it by hand.
             with contextlib.suppress(OSError):
                 os.replace(path, _free(path))
             return None

@@ -1,4 +1,4 @@
-"""Reads the demo account's own resources. Must not read anything of the person's, nor know the doors."""
+"""Reads the demo account's own resources. Must not read the person's, nor know the doors."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 def root() -> Path:
     """The folder of resources: inside the wheel, or beside the package in a checkout.
 
-    The same rule stands in ``doors.resources``; the demo account stays apart from the doors, so that
-    it can never lean on the code that it is there to try.
+    The same rule stands in ``doors.resources``; the demo account stays apart from the doors, so
+    that it can never lean on the code that it is there to try.
     """
     installed = _PACKAGE / "resources"
     return installed if installed.is_dir() else _PACKAGE.parent / "resources"

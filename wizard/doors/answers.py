@@ -19,7 +19,8 @@ TEXT_LIMIT = 200
 """So much of a server's own words is shown to a person."""
 
 _ID = re.compile(r"(?:[A-Za-z]{1,20}:)?(-?[0-9]{1,18})")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+_GAP = rf"(?:\s|{_CONTROL.pattern})*"
 
 
 class ShapeError(Exception):
@@ -97,12 +98,15 @@ def clean(words: object, secrets: Iterable[Secret | None] = ()) -> str:
     if not isinstance(words, str):
         return ""
     line = words.encode("utf-8", "replace").decode("utf-8")
-    # Control characters first: one within an echoed secret would hide it from the search.
-    line = _CONTROL.sub(" ", line)
     for secret in secrets:
         if secret:
-            line = line.replace(secret.reveal(), "")
-    line = " ".join(line.split())
+            # However it is broken up by blanks and control characters, and whatever its removal
+            # brings together.
+            spread = _GAP.join(map(re.escape, secret.reveal()))
+            removed = 1
+            while removed:
+                line, removed = re.subn(spread, "", line)
+    line = " ".join(_CONTROL.sub(" ", line).split())
     return line if len(line) <= TEXT_LIMIT else line[: TEXT_LIMIT - 1] + "…"
 
 

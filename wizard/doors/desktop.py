@@ -1,18 +1,13 @@
-"""Browser, mail program and clipboard: the one door that knows Qt. Must not wait and must not print.
+"""Browser, mail program and clipboard: the one door that knows Qt. Must not wait or print.
 
-Everything goes through ``QDesktopServices.openUrl``, so that ``setUrlHandler`` sees it. Qt prints an
-address that it cannot hand over, and the address of a mail holds the letter: too long a one is
+Everything goes through ``QDesktopServices.openUrl``, so that ``setUrlHandler`` sees it. Qt prints
+an address that it cannot hand over, and the address of a mail holds the letter: too long a one is
 refused before Qt sees it.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import os
-import secrets
-import shutil
-import subprocess
 import sys
 from collections.abc import Callable
 from typing import Any, Final
@@ -45,9 +40,9 @@ _CONCEALED_UTI = "org.nspasteboard.ConcealedType"
 _WINDOWS_FORMAT = 'application/x-qt-windows-mime;value="{}"'
 _NO = bytes(4)  # a DWORD of zero
 
-# What clipboard managers look for before they keep what was copied: KDE's Klipper and its followers,
-# Windows (monitors, history, cloud; documented under "Cloud Clipboard and Clipboard History
-# Formats"), and nspasteboard.org for macOS.
+# What clipboard managers look for before they keep what was copied: KDE's Klipper and its
+# followers, Windows (monitors, history, cloud; documented under "Cloud Clipboard and Clipboard
+# History Formats"), and nspasteboard.org for macOS.
 MARKS: Final = {
     "x-kde-passwordManagerHint": b"secret",
     _WINDOWS_FORMAT.format("ExcludeClipboardContentFromMonitorProcessing"): _NO,
@@ -69,7 +64,7 @@ class Desktop(QObject):
         super().__init__(parent)
         short = sys.platform in ("win32", "darwin")
         self.mail_limit = MAIL_LIMIT_SHORT if short else MAIL_LIMIT_LONG
-        self._key = secrets.token_bytes(32)
+        self._key = os.urandom(32)
         self._digest = b""
         self._elsewhere = False
         self._setting = False
@@ -78,8 +73,6 @@ class Desktop(QObject):
         self._timer.setTimerType(Qt.TimerType.CoarseTimer)
         self._timer.timeout.connect(self._clear_late)
         self._concealer = _mac_concealer()
-
-    # --- opening ------------------------------------------------------------------------------------------
 
     def open_url(self, url: str | QUrl) -> bool:
         """Hand a web or mail address to the system; False if it could not be.
@@ -104,6 +97,10 @@ class Desktop(QObject):
 
         Asks ``xdg-mime`` on Linux, for at most a second: to be called on a thread of its own.
         """
+        # These and those below are loaded at their first use: the window starts without them.
+        import shutil
+        import subprocess
+
         if not sys.platform.startswith("linux") or os.path.exists("/.flatpak-info"):
             return None
         program = shutil.which("xdg-mime")
@@ -123,15 +120,13 @@ class Desktop(QObject):
         # Nothing printed is its way to say no; the exit status is 0 either way.
         return bool(answer.stdout.strip())
 
-    # --- clipboard ----------------------------------------------------------------------------------------
-
     def copy(self, text: str) -> None:
         """Put ordinary text on the clipboard. A secret that was there is gone with it."""
         self._let_go()
         _clipboard().setText(text)
 
     def copy_secret(self, secret: Secret) -> None:
-        """Put a secret on the clipboard, marked to be kept by nobody, for ``clear_after`` seconds."""
+        """Put a secret on the clipboard for ``clear_after`` seconds, marked as not to be kept."""
         clipboard = _clipboard()
         text = secret.reveal()
         data = QMimeData()
@@ -174,7 +169,7 @@ class Desktop(QObject):
 
     def _clear(self) -> None:
         """Empty the clipboard if the secret is what it holds."""
-        if self._digest and hmac.compare_digest(self._digest_of(_clipboard().text()), self._digest):
+        if self._digest and self._digest_of(_clipboard().text()) == self._digest:
             _clipboard().clear()
             self.secret_cleared.emit()
 
@@ -183,6 +178,9 @@ class Desktop(QObject):
         self._digest = b""
 
     def _digest_of(self, text: str) -> bytes:
+        import hashlib
+        import hmac
+
         # With a key of this run: the digest left in memory is of no use to anybody.
         return hmac.new(self._key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).digest()
 
@@ -194,7 +192,10 @@ def _clipboard() -> QClipboard:
 def _mac_concealer() -> object | None:
     """On macOS Qt passes a type on under its own name only if a converter says so."""
     base: Any = getattr(QtGui, "QUtiMimeConverter", None)
-    return None if base is None else concealer(base)()
+    try:
+        return None if base is None else concealer(base)()
+    except Exception:  # noqa: BLE001 - not tried on a Mac; a mark is not worth a start that fails
+        return None
 
 
 def concealer(base: Any) -> Any:
@@ -210,10 +211,10 @@ def concealer(base: Any) -> Any:
         def canConvert(self, mime: str, uti: str) -> bool:
             return mime == uti == _CONCEALED_UTI
 
-        def convertToMime(self, mime: str, data: list[QByteArray], uti: str) -> QByteArray:
+        def convertToMime(self, _mime: str, data: list[QByteArray], _uti: str) -> QByteArray:
             return data[0] if data else QByteArray()
 
-        def convertFromMime(self, mime: str, data: object, uti: str) -> list[QByteArray]:
+        def convertFromMime(self, _mime: str, _data: object, _uti: str) -> list[QByteArray]:
             return [QByteArray(b"")]
 
     return Concealer

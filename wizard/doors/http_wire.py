@@ -6,7 +6,9 @@ phase. Must not raise text of its own about what was sent: callers see ``classif
 
 from __future__ import annotations
 
+import errno
 import http.client
+import logging
 import re
 import selectors
 import socket
@@ -33,8 +35,22 @@ from wizard.rules.secret import Secret
 Begin = Callable[[], None]
 Question = tuple[str, str, Mapping[str, str], "bytes | None"]
 
+# What a connection attempt that does not wait answers when nothing is wrong.
+_UNDER_WAY = (0, errno.EINPROGRESS, errno.EWOULDBLOCK, getattr(errno, "WSAEWOULDBLOCK", 0))
+
 # How long a connection attempt looks away from the cancel flag, in seconds.
 _SLICE = 0.1
+
+
+def _without_content(record: logging.LogRecord) -> bool:
+    """Of headers that it cannot parse urllib3 logs the very text, and a server may echo ours."""
+    if record.exc_info or record.levelno >= logging.WARNING:
+        record.msg, record.args = "urllib3 objects to an answer's headers", ()
+        record.exc_info = record.exc_text = None
+    return True
+
+
+logging.getLogger("urllib3.connection").addFilter(_without_content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +171,8 @@ class _Watched:
             self.line.watch(connection)
             # Not blocking: a shutdown does not wake a connecting socket on every system.
             code = connection.connect_ex(place)
+            if code not in _UNDER_WAY:
+                raise OSError(code, "not connected")
             deadline = time.monotonic() + limit
             with selectors.DefaultSelector() as selector:
                 selector.register(connection, selectors.EVENT_WRITE)
@@ -280,6 +298,9 @@ def classify(error: BaseException, connected: bool) -> Trouble:
         return Trouble("tls_untrusted", details={"reason": "handshake"})
     if has(trouble_of.NameResolutionError, socket.gaierror):
         return Trouble("name")
+    if has(trouble_of.NewConnectionError):
+        # Raised by us and never for a time limit, though urllib3 derives it from one.
+        return Trouble("offline")
     if has(TimeoutError, trouble_of.TimeoutError, requests.exceptions.Timeout):
         return Trouble("timeout")
     if has(http.client.RemoteDisconnected, http.client.IncompleteRead, ConnectionError):

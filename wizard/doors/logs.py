@@ -11,7 +11,6 @@ import contextlib
 import itertools
 import logging
 import os
-import platform
 import re
 import sys
 import threading
@@ -31,7 +30,7 @@ _numbers = itertools.count(1)
 
 # Seven digits and more with nothing but phone punctuation between them are a phone number.
 _PHONE = re.compile(r"\+?\d(?:[\s().-]*\d){6,}")
-_TOKEN = re.compile(r"[^\s=,;]+")
+_TOKEN = re.compile(r"[^\s,;]+")
 _ALLOWED = re.compile(
     r"""
       [a-z]{1,24}(?:_[a-z]{1,24}){0,5}                        # account_empty
@@ -52,6 +51,10 @@ def redact(text: str) -> str:
 
 
 def _judged(token: str) -> str:
+    name, equals, value = token.partition("=")
+    if equals:
+        # What follows a name that is not ours is not ours either.
+        return _HIDDEN if _judged(name) == _HIDDEN else f"{name}={_judged(value)}"
     core = token.strip("()[]{}<>'\":.")
     if not core or _ALLOWED.fullmatch(core):
         return token
@@ -59,10 +62,13 @@ def _judged(token: str) -> str:
 
 
 class Redactor(logging.Filter):
-    """Sits on every handler and blanks message, arguments and exception where needed."""
+    """Sits on every logger and handler; blanks message, arguments and exception where needed."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Rewrite the record; it always passes."""
+        """Rewrite the record, once; it always passes."""
+        if getattr(record, "redacted", False):
+            return True
+        record.redacted = True
         try:
             text = redact(record.getMessage())
         except Exception:  # noqa: BLE001 - an argument that cannot be printed must not end the program
@@ -120,6 +126,7 @@ def start(folder: Path) -> LogHandle:
     logger = logging.getLogger(f"wizard.run.{next(_numbers)}")
     logger.setLevel(logging.INFO)
     logger.propagate = False
+    logger.addFilter(Redactor())
     logger.addHandler(handler)
     return LogHandle(logger, handler, path)
 
@@ -145,6 +152,8 @@ def crash_text(
 
 def versions() -> list[str]:
     """Program, Python, Qt (if it is loaded) and system, a line each."""
+    import platform
+
     qt = getattr(sys.modules.get("PySide6"), "__version__", "")
     return [
         f"planfix-binotel-wizard {getattr(wizard, '__version__', '')}".rstrip(),

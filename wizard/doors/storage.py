@@ -12,7 +12,6 @@ import errno
 import json
 import os
 import re
-import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -264,7 +263,7 @@ def _make_folder(folder: Path, top: Path) -> None:
 
 def _replace(path: Path, content: bytes) -> None:
     """Write beside the file, then put the new one in its place. Raises OSError, ValueError."""
-    temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}-{secrets.token_hex(8)}.tmp")
+    temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}-{os.urandom(8).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     handle = os.open(temporary, flags, 0o600)
     try:

@@ -54,6 +54,7 @@ class SetupState:
     ticked_missed: tuple[str, ...] = ()
     tracking_verdict: Verdict | None = None
     tracking_open: int = 0
+    tracking_ticked_at: str = ""
     report_saved_at: str = ""
 
     def to_dict(self) -> dict[str, Any]:

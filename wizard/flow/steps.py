@@ -116,8 +116,12 @@ def _tracking(state: SetupState) -> StepStatus:
     verdict = state.tracking_verdict
     if verdict and verdict.state == "error":
         if state.tracking_open:
-            return StepStatus(PROBLEM, "tracking.left", _checked(verdict), {"n": state.tracking_open})
+            return StepStatus(
+                PROBLEM, "tracking.left", _checked(verdict), {"n": state.tracking_open}
+            )
         return StepStatus(PROBLEM, "tracking.problem", _checked(verdict))
     if verdict:
         return StepStatus(DONE, "tracking.done", _checked(verdict))
+    if state.tracking_ticked_at:
+        return StepStatus(DONE, "tracking.by_hand", moment(state.tracking_ticked_at))
     return StepStatus(OPEN, "tracking.open")

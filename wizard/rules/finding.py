@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import IntEnum
 
 
@@ -26,7 +27,7 @@ class Finding:
     key: str
     severity: Severity = Severity.ERROR
     field: str = ""
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, str] = dataclass_field(default_factory=dict)
 
 
 class Fault(Exception):  # noqa: N818 - not an error of ours: an outside thing said no
@@ -37,9 +38,7 @@ class Fault(Exception):  # noqa: N818 - not an error of ours: an outside thing s
         self.finding = finding
 
 
-def fault(
-    key: str, severity: Severity = Severity.ERROR, field: str = "", **details: str
-) -> Fault:
+def fault(key: str, severity: Severity = Severity.ERROR, field: str = "", **details: str) -> Fault:
     """Build a fault in one line."""
     return Fault(Finding(key, severity, field, details))
 

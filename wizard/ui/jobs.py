@@ -62,7 +62,9 @@ class Jobs(QObject):
         if store:
             self._lane().put(run)
         else:
-            threading.Thread(target=self._work, args=(run,), name=f"job-{name}", daemon=True).start()
+            threading.Thread(
+                target=self._work, args=(run,), name=f"job-{name}", daemon=True
+            ).start()
         self.idle_changed.emit()
         return run
 
@@ -92,7 +94,7 @@ class Jobs(QObject):
 
         def report(*values: Any) -> None:
             def deliver() -> None:
-                if run is None or self._runs.get(run_name) is run:
+                if run is not None and self._runs.get(run_name) is run:
                     tell(*values)
 
             self.post(deliver)

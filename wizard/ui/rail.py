@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPen,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from wizard.ui.icons import Icons
@@ -27,7 +35,7 @@ class StepDelegate(QStyledItemDelegate):
         self._icons = icons
 
     def _fonts(self, option: QStyleOptionViewItem) -> tuple[QFont, QFont]:
-        font: QFont = option.font  # type: ignore[attr-defined]
+        font: QFont = option.font
         name, line = QFont(font), QFont(font)
         name.setBold(True)
         line.setPointSizeF(max(6.0, font.pointSizeF() * 0.85))
@@ -43,21 +51,21 @@ class StepDelegate(QStyledItemDelegate):
         name, line = self._fonts(option)
         width = self._text_width(option)
         flags = int(Qt.TextFlag.TextWordWrap)
-        height = QFontMetrics(name).boundingRect(
-            QRect(0, 0, width, 400), flags, str(index.data())
-        ).height()
+        height = (
+            QFontMetrics(name)
+            .boundingRect(QRect(0, 0, width, 400), flags, str(index.data()))
+            .height()
+        )
         text = str(index.data(LINE) or "")
         if text:
             height += QFontMetrics(line).boundingRect(QRect(0, 0, width, 400), flags, text).height()
         return QSize(width + 56, max(36, height + 16))
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Draw the row; nothing by colour alone."""
         t = self.tokens
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state_flags: Any = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state_flags: Any = option.state
         selected = bool(state_flags & QStyle.StateFlag.State_Selected)
         focused = bool(state_flags & QStyle.StateFlag.State_HasFocus)
         enabled = bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
@@ -68,11 +76,13 @@ class StepDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(t.accent)) if focused else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(t.selected))
             painter.drawRoundedRect(box, 8, 8)
-        self._badge(painter, rect, index, selected, enabled)
+        self._badge(painter, rect, index, selected)
         name, line = self._fonts(option)
         width = self._text_width(option)
         left, top = rect.left() + 44, rect.top() + 8
-        flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        flags = int(
+            Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        )
         painter.setPen(QColor(t.text if enabled else t.muted))
         painter.setFont(name)
         used = painter.boundingRect(QRect(left, top, width, 400), flags, str(index.data()))
@@ -85,9 +95,7 @@ class StepDelegate(QStyledItemDelegate):
             painter.drawText(below, flags, text)
         painter.restore()
 
-    def _badge(
-        self, painter: QPainter, rect: QRect, index: AnyIndex, selected: bool, enabled: bool
-    ) -> None:
+    def _badge(self, painter: QPainter, rect: QRect, index: AnyIndex, selected: bool) -> None:
         t = self.tokens
         state = str(index.data(STATE))
         circle = QRectF(rect.left() + 12, rect.top() + 8, 20, 20)

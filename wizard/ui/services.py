@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from wizard.flow.cancel import Cancel
 from wizard.flow.ports import Archive, Binotel, Desktop, Planfix, Store
@@ -34,7 +33,6 @@ class Services:
     log: Callable[[str], None]
     crash_text: Callable[[BaseException], str]
     clock: Callable[[], datetime]
-    diagnostics: Callable[[], Mapping[str, Any]]
     close: Callable[[], None]
     demo: Mapping[str, str] | None = None
     account: str = ""

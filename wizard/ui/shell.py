@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMessageBox,
+    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -53,6 +54,8 @@ class SetupWizard(QWidget):
     """The top-level window. ``go_to`` does what a click on the step list does."""
 
     closed = Signal()
+    # Events arrive while the object is still being built.
+    _ready = False
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -63,8 +66,8 @@ class SetupWizard(QWidget):
         self.workspace = Workspace(services, self.jobs, self)
         self.tokens: Tokens = LIGHT
         self._pages: dict[str, Page] = {}
+        self._areas: dict[str, QScrollArea] = {}
         self._current = ""
-        self._ready = False
         self._closing = False
         self._notice_finding: Finding | None = None
         self._notice_maker: Callable[[], str] | None = None
@@ -202,6 +205,7 @@ class SetupWizard(QWidget):
             area.setWidget(page)
             self._stack.addWidget(area)
             self._pages[step] = page
+            self._areas[step] = area
             page.refresh()
             self._fit_pages()
         return self._pages[step]
@@ -213,10 +217,9 @@ class SetupWizard(QWidget):
     def _show(self, step: str) -> bool:
         page = self._page(step)
         self._current = step
-        area = page.parentWidget().parentWidget()
+        area = self._areas[step]
         self._stack.setCurrentWidget(area)
-        if isinstance(area, QScrollArea):
-            area.verticalScrollBar().setValue(0)
+        area.verticalScrollBar().setValue(0)
         self._refresh()
         page.refresh()
         page.entered()
@@ -457,9 +460,7 @@ class SetupWizard(QWidget):
             )
             name = text(f"steps.{step}")
             spoken = f"{name}. {text('steps.state_' + status.state)}. {line}".rstrip(". ") + "."
-            self._rail.show_step(
-                step, name, status.state, line, spoken, step == "account" or reach
-            )
+            self._rail.show_step(step, name, status.state, line, spoken, step == "account" or reach)
         self._rail.select(self._current)
         self._rail.relayout()
         self._accounts.setVisible(bool(self.services.archive.accounts()))
@@ -533,12 +534,15 @@ class SetupWizard(QWidget):
     # Leaving
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape asks; Enter does what the primary button of the footer says."""
+        """Escape asks; Enter does what the focused button says, else the primary one of the footer."""
         if event.key() == Qt.Key.Key_Escape:
             self.confirm_cancel()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            focused = self.focusWidget()
             shown = self._finish if self._finish.isVisible() else self._next_button
-            if shown.isVisible() and shown.isEnabled():
+            if isinstance(focused, QPushButton):
+                focused.click()
+            elif shown.isVisible() and shown.isEnabled():
                 shown.click()
         else:
             super().keyPressEvent(event)
@@ -571,7 +575,9 @@ class SetupWizard(QWidget):
         box.setText(text("shell.close_title"))
         box.setInformativeText(text("shell.close_text"))
         for each in box.buttons():
-            each.setText(text("shell." + ("stay" if each.objectName() == "stayButton" else "leave")))
+            each.setText(
+                text("shell." + ("stay" if each.objectName() == "stayButton" else "leave"))
+            )
 
     def _question_done(self) -> None:
         if self._question is not None:

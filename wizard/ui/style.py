@@ -88,9 +88,9 @@ QPushButton[role="link"]:disabled {{ color: {t.muted}; }}
 QLineEdit, QPlainTextEdit, QTextBrowser, QComboBox {{
   background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 5px 8px;
   selection-background-color: {t.accent}; selection-color: {t.on_accent}; min-height: 20px; }}
-QLineEdit:focus, QPlainTextEdit:focus, QTextBrowser:focus, QComboBox:focus {{ border: 2px solid {t.accent}; padding: 4px 7px; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextBrowser:focus, QComboBox:focus {{
+  border: 2px solid {t.accent}; padding: 4px 7px; }}
 QLineEdit[bad="true"] {{ border-color: {t.error}; }}
-QComboBox::drop-down {{ border: none; width: 20px; }}
 QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.text}; selection-background-color: {t.selected};
   selection-color: {t.text}; border: 1px solid {t.line}; }}
 QCheckBox {{ spacing: 8px; padding: 3px; border: 1px solid transparent; }}

@@ -165,9 +165,7 @@ class StatusLine(QFrame):
             self.style().polish(self)
         self._paint_icon()
         if text and QAccessible.isActive():
-            QAccessible.updateAccessibility(
-                QAccessibleEvent(self._label, QAccessible.Event.Alert)
-            )
+            QAccessible.updateAccessibility(QAccessibleEvent(self._label, QAccessible.Event.Alert))
 
     def show_findings(self, findings: Sequence[Finding], text: Text, good: str = "") -> None:
         """Show findings in the catalogue's words, the gravest first; ``good`` when there are none."""

@@ -133,7 +133,8 @@ class Workspace(QObject):
 
     def planfix(self, cancel: Cancel, waiting: Callable[[float], None]) -> Planfix:
         """The account's REST for one run of work. Only with an open account."""
-        assert self.address is not None and self.state is not None  # noqa: S101
+        assert self.address is not None  # noqa: S101
+        assert self.state is not None  # noqa: S101
         return self.services.planfix(
             self.address,
             self.token,

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from wizard.flow.cancel import Cancel
 from wizard.flow.checks import AccountCheck, check_account, outcome
@@ -232,6 +240,8 @@ class AccountPage(Page):
     def _say_address(self) -> None:
         address = self._result.address
         self.domain.setEnabled(self._result.bare_name or not self.address.edit.text().strip())
+        if address is not None and not self._result.bare_name:
+            self._show_domain(address.host)
         if address is None:
             self.shown_address.setText(self.text("account.address_hint"))
         else:
@@ -243,6 +253,14 @@ class AccountPage(Page):
         self.address.edit.setProperty("bad", "true" if self._errors() else "false")
         self.address.edit.style().unpolish(self.address.edit)
         self.address.edit.style().polish(self.address.edit)
+
+    def _show_domain(self, host: str) -> None:
+        """The domain that the address itself names; chosen for a bare name only."""
+        for row, domain in enumerate(self.workspace.facts.domains):
+            if host.endswith("." + domain):
+                self.domain.blockSignals(True)
+                self.domain.setCurrentIndex(row)
+                self.domain.blockSignals(False)
 
     def _errors(self) -> list[Finding]:
         """The findings of the address worth showing while it is typed; an empty field is shown on leaving."""
@@ -297,9 +315,7 @@ class AccountPage(Page):
         if at is not None and self._same_account():
             from wizard.flow.state import moment
 
-            self._checked_at.setText(
-                self.text("shell.checked", when=self.time_text(moment(at.at)))
-            )
+            self._checked_at.setText(self.text("shell.checked", when=self.time_text(moment(at.at))))
         else:
             self._checked_at.setText("")
 
@@ -396,6 +412,13 @@ class AccountPage(Page):
                 self.workspace.vault.hold("planfix-token", Secret(typed.strip()))
 
     def _save_token(self) -> None:
+        if (
+            not self.token.edit.text().strip()
+            and self.workspace.token is not None
+            and not self.workspace.vault.busy
+        ):
+            # The person emptied the field: nothing of it stays behind.
+            self.workspace.vault.forget(["planfix-token"])
         to_save = {
             name: secret
             for name in ("planfix-token", "proxy-password")
@@ -428,9 +451,7 @@ class AccountPage(Page):
 
     def _waiting(self, seconds: float) -> None:
         if seconds >= 2:
-            self.status.set_state(
-                "busy", self.text("shell.waiting_turn", n=round(seconds))
-            )
+            self.status.set_state("busy", self.text("shell.waiting_turn", n=round(seconds)))
 
     def _done(self, result: Outcome) -> None:
         check: AccountCheck
@@ -468,9 +489,7 @@ class AccountPage(Page):
         self.token.edit.clear()
         self.address.edit.clear()
         host = address.display
-        self.shell.say(
-            lambda: self.text("account.forgotten", host=host, files=", ".join(removed))
-        )
+        self.shell.say(lambda: self.text("account.forgotten", host=host, files=", ".join(removed)))
         self._parse()
         self.changed.emit()
 
@@ -483,10 +502,10 @@ class AccountPage(Page):
             text = ""
         elif vault.busy:
             text = self.text("store.waiting" if vault.waiting else "store.saving")
+        elif vault.session_only or vault.store_name == "memory":
+            text = self.text("store.session")
         elif vault.stored("planfix-token"):
             text = self.text("store.kept", store=vault.store_name)
-        elif vault.session_only:
-            text = self.text("store.session")
         elif vault.finding is not None and state is not None and state.has_token:
             from wizard.ui.widgets import finding_text
 

@@ -118,7 +118,9 @@ class ActivatePage(Page):
 
     def _open(self) -> None:
         if not self.services.desktop.open_url(self.workspace.origin + "/"):
-            self.status.set_state("warning", self.text("shell.no_browser", address=self.workspace.origin))
+            self.status.set_state(
+                "warning", self.text("shell.no_browser", address=self.workspace.origin)
+            )
 
     def _copy(self) -> None:
         self.services.desktop.copy(self.workspace.origin + "/")
@@ -175,6 +177,8 @@ class ActivatePage(Page):
             return
         self.look.setEnabled(True)
         if self._findings is None:
-            self.status.set_state("idle", "" if self.workspace.token else self.text("activate.by_hand"))
+            self.status.set_state(
+                "idle", "" if self.workspace.token else self.text("activate.by_hand")
+            )
         else:
             self.tell(self.status, self._findings, self.text("activate.seen"))

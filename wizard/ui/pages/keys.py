@@ -321,9 +321,7 @@ class KeysPage(Page):
         found: Sequence[Finding] = (result.finding,) if result.finding is not None else ()
         self._checked = tuple(found)
         codes = tuple(each.key for each in found)
-        self.workspace.update(
-            keys_verdict=Verdict(self.workspace.stamp(), outcome(found), codes)
-        )
+        self.workspace.update(keys_verdict=Verdict(self.workspace.stamp(), outcome(found), codes))
         if "keys_wrong" not in codes:
             self._save()
         self._say()
@@ -381,7 +379,11 @@ class KeysPage(Page):
         elif not typed:
             self.store.set_state("idle", "")
         elif vault.session_only:
-            self.store.set_state("warning", text("store.session"), [vault.finding] if vault.finding else ())
+            self.store.set_state(
+                "warning", text("store.session"), [vault.finding] if vault.finding else ()
+            )
+        elif vault.store_name == "memory":
+            self.store.set_state("ok", text("store.session"))
         elif vault.stored(KEY) and vault.stored(SECRET):
             self.store.set_state("ok", text("store.kept", store=vault.store_name))
         else:

@@ -213,7 +213,10 @@ class LetterPage(Page):
         if state is None:
             return
         self._filling = True
-        for edit, value in ((self.company.edit, state.company), (self.company_id.edit, state.company_id)):
+        for edit, value in (
+            (self.company.edit, state.company),
+            (self.company_id.edit, state.company_id),
+        ):
             if edit.text() != value:
                 edit.setText(value)
         self.language.setCurrentIndex(LANGUAGES.index(self._language()))
@@ -281,9 +284,7 @@ class LetterPage(Page):
         if self._filling:
             return
         self.subject.edit.clearFocus()
-        self.workspace.update(
-            letter_language=str(self.language.currentData()), letter_subject=""
-        )
+        self.workspace.update(letter_language=str(self.language.currentData()), letter_subject="")
         self._compose()
 
     # Acts

@@ -1,0 +1,1 @@
+"""Tests, as a package: bare pytest finds its helpers too."""

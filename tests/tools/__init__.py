@@ -1,0 +1,1 @@
+"""Helpers of dev.py and of the tests. The program itself must not import them."""

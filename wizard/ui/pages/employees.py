@@ -1,0 +1,362 @@
+"""The step ``employees``: short numbers and the Wire rule. Reads the account; writes nothing to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from wizard.flow.cancel import Cancel
+from wizard.flow.checks import outcome, short_number_hits, short_numbers_known
+from wizard.flow.state import Verdict, moment
+from wizard.rules import employees as rules
+from wizard.rules.finding import Finding
+from wizard.rules.models import Employee
+from wizard.rules.phones import last_nine
+from wizard.ui.drawings import Drawing
+from wizard.ui.jobs import Outcome
+from wizard.ui.page import Page, Shell
+from wizard.ui.pages.employees_model import WIRE, EmployeesModel
+from wizard.ui.theme import Tokens
+from wizard.ui.widgets import button, label
+from wizard.ui.workspace import Workspace
+
+Hits = dict[str, "frozenset[int] | None"]
+
+
+@dataclass(frozen=True)
+class Read:
+    """What a look at the account brought."""
+
+    employees: list[Employee]
+    hits: Hits
+    unchecked: Finding | None = None
+
+
+class ProblemsFilter(QSortFilterProxyModel):
+    """Shows all rows, or those with a problem only."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.problems_only = False
+
+    def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:  # type: ignore[override]
+        """Whether the row is shown."""
+        model = self.sourceModel()
+        if not self.problems_only or not isinstance(model, EmployeesModel):
+            return True
+        return any(key in rules.PROBLEMS for key in model.keys(row))
+
+
+class EmployeesPage(Page):
+    """The two number rules, in plain words, with the account's employees beside them."""
+
+    step = "employees"
+    wide = True
+
+    def __init__(self, workspace: Workspace, shell: Shell) -> None:
+        super().__init__(workspace, shell)
+        self._hits: Hits = {}
+        self._finding: Finding | None = None
+        self._shown_for: object = None
+        self._build()
+        self.workspace.opened.connect(self._account_changed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the account is being read."""
+        return self.workspace.jobs.running("employees")
+
+    def initial_focus(self) -> QWidget:
+        """The table."""
+        return self.table
+
+    # Building
+
+    def _build(self) -> None:
+        self.wire_warning = self.status_line("wireWarning")
+        self.body.addWidget(self.wire_warning)
+        card = QFrame()
+        card.setProperty("role", "card")
+        box = QVBoxLayout(card)
+        box.setContentsMargins(16, 16, 16, 16)
+        self._drawing = Drawing("wire", self.text, self.tokens)
+        box.addWidget(self._drawing)
+        self.body.addWidget(card)
+        acts = QHBoxLayout()
+        acts.setSpacing(8)
+        self.reload = button("reloadEmployeesButton")
+        self.problems = QCheckBox()
+        self.problems.setObjectName("problemsOnlyCheck")
+        self._when = label("small", wrap=False)
+        acts.addWidget(self.reload)
+        acts.addWidget(self.problems)
+        acts.addStretch(1)
+        acts.addWidget(self._when)
+        self.body.addLayout(acts)
+        self.model = EmployeesModel(self.text)
+        self.filter = ProblemsFilter()
+        self.filter.setSourceModel(self.model)
+        self.table = QTableView()
+        self.table.setObjectName("employeesTable")
+        self.table.setModel(self.filter)
+        self.table.setAlternatingRowColors(True)
+        self.table.setWordWrap(True)
+        self.table.setShowGrid(False)
+        self.table.verticalHeader().hide()
+        self.table.setTabKeyNavigation(False)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
+        self.table.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setStretchLastSection(True)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in enumerate((170, 110, 130, 170, 160)):
+            self.table.setColumnWidth(column, width)
+        self.table.setMinimumHeight(320)
+        self.body.addWidget(self.table)
+        self.status = self.status_line("employeesStatus")
+        self.body.addWidget(self.status)
+        self._limits = label("muted")
+        self.body.addWidget(self._limits)
+        self.done = QCheckBox()
+        self.done.setObjectName("employeesDoneCheck")
+        self.body.addWidget(self.done)
+        self.body.addStretch(1)
+        self.reload.clicked.connect(self._load)
+        self.problems.toggled.connect(self._filter)
+        self.model.edited.connect(self._edited)
+        self.done.toggled.connect(self._ticked)
+
+    def retranslate(self) -> None:
+        """Set every word anew."""
+        super().retranslate()
+        text = self.text
+        self.wire_warning.set_state("warning", text("employees.wire"))
+        self.reload.setText(text("employees.reload"))
+        self.problems.setText(text("employees.problems_only"))
+        self._limits.setText(text("employees.limits"))
+        self.done.setText(text("employees.tick"))
+        self.table.setAccessibleName(text("employees.table"))
+        self.model.retranslate()
+        self._drawing.retranslate()
+        self._say()
+
+    def set_tokens(self, tokens: Tokens) -> None:
+        """Icons and drawing follow the theme."""
+        super().set_tokens(tokens)
+        self._drawing.set_tokens(tokens)
+        icons = self.services.icons
+        good = icons.icon("tick", tokens.ok)
+        bad = icons.icon("exclamation", tokens.error)
+        note = icons.icon("info", tokens.muted)
+        marks = {"ok": good}
+        for key in rules.GRAVITY:
+            if key != "ok":
+                marks[key] = bad if key in rules.PROBLEMS else note
+        self.model.set_marks(marks)
+
+    def refresh(self) -> None:
+        """Show the state."""
+        state = self.workspace.state
+        with_token = self.workspace.token is not None
+        self.reload.setEnabled(with_token and not self.busy)
+        self.reload.setToolTip("" if with_token else self.text("employees.why_token"))
+        self.done.blockSignals(True)
+        self.done.setChecked(bool(state and state.employees_done_at))
+        self.done.blockSignals(False)
+        self._say()
+
+    def entered(self) -> None:
+        """With a token the list loads by itself, once a run."""
+        if self.workspace.token is None:
+            return
+        if self.workspace.employees is None:
+            self._load()
+        elif self._shown_for is not self.workspace.employees:
+            self._show(self.workspace.employees)
+
+    def left(self, closing: bool = False) -> bool:
+        """Cancel the reading."""
+        if self.busy:
+            self.workspace.jobs.cancel("employees")
+            self.status.set_state("idle", "")
+        return True
+
+    def _account_changed(self) -> None:
+        self._hits = {}
+        self._finding = None
+        self._shown_for = None
+        self.model.fill([], {}, {})
+        self._say()
+
+    # Reading the account
+
+    def _wire_ends(self) -> list[str]:
+        ends = (last_nine(number) for number in self.model.wire_numbers.values())
+        return list(dict.fromkeys(end for end in ends if end))
+
+    def _stored_wire_ends(self) -> list[str]:
+        state = self.workspace.state
+        numbers = state.wire_numbers.values() if state else ()
+        return list(dict.fromkeys(end for end in map(last_nine, numbers) if end))
+
+    def _load(self) -> None:
+        workspace = self.workspace
+        ends = self._stored_wire_ends()
+
+        def work(cancel: Cancel) -> Read:
+            progress = workspace.jobs.progress("employees", self._progress)
+            waiting = workspace.jobs.progress("employees", self._waiting)
+            planfix = workspace.planfix(cancel, waiting)
+            found = planfix.employees(progress=progress)
+            if short_numbers_known(found):
+                return Read(found, {})
+            return Read(found, short_number_hits(planfix, ends, {}))
+
+        self._begin(self.text("employees.loading"))
+        workspace.jobs.start("employees", work, self._loaded)
+        self._after_start()
+
+    def _ask_hits(self, ends: Sequence[str]) -> None:
+        """Ask only for the Wire numbers that were not asked for yet."""
+        workspace = self.workspace
+        known = dict(self._hits)
+
+        def work(cancel: Cancel) -> Read:
+            waiting = workspace.jobs.progress("employees", self._waiting)
+            planfix = workspace.planfix(cancel, waiting)
+            return Read(workspace.employees or [], short_number_hits(planfix, ends, known))
+
+        self._begin(self.text("employees.asking"))
+        workspace.jobs.start("employees", work, self._asked)
+        self._after_start()
+
+    def _begin(self, words: str) -> None:
+        self._finding = None
+        self.status.set_state("busy", words)
+
+    def _after_start(self) -> None:
+        self.reload.setEnabled(False)
+        self.changed.emit()
+
+    def _progress(self, read: int) -> None:
+        self.status.set_state("busy", self.text("employees.loading_n", n=read))
+
+    def _waiting(self, seconds: float) -> None:
+        if seconds >= 2:
+            self.status.set_state("busy", self.text("shell.waiting_turn", n=round(seconds)))
+
+    def _loaded(self, result: Outcome) -> None:
+        if result.finding is not None:
+            self._failed(result.finding)
+            return
+        self._hits = dict(result.value.hits)
+        self.workspace.employees = result.value.employees
+        self._show(result.value.employees)
+        self.changed.emit()
+
+    def _asked(self, result: Outcome) -> None:
+        if result.finding is not None:
+            self._failed(result.finding)
+            return
+        self._hits = dict(result.value.hits)
+        self._judge()
+        self.changed.emit()
+
+    def _failed(self, finding: Finding) -> None:
+        self._finding = finding
+        self.workspace.update(
+            employees_verdict=Verdict(self.workspace.stamp(), outcome([finding]), (finding.key,))
+        )
+        self._judge()
+        self.refresh()
+        self.changed.emit()
+
+    def _show(self, employees: list[Employee]) -> None:
+        self._shown_for = employees
+        state = self.workspace.state
+        self.model.fill(
+            employees,
+            state.short_numbers if state else {},
+            state.wire_numbers if state else {},
+        )
+        self._judge()
+        missing = [end for end in self._wire_ends() if self._hits.get(end) is None]
+        if missing and not short_numbers_known(employees) and not self.busy:
+            self._ask_hits(missing)
+
+    # Judging
+
+    def _edited(self, row: int, column: int) -> None:
+        self.workspace.update(
+            short_numbers=self.model.short_numbers, wire_numbers=self.model.wire_numbers
+        )
+        self._judge()
+        employees = self.workspace.employees
+        if column == WIRE and self.workspace.token is not None and employees:
+            missing = [end for end in self._wire_ends() if self._hits.get(end) is None]
+            if missing and not short_numbers_known(employees):
+                self._ask_hits(missing)
+
+    def _judge(self) -> None:
+        rows = self.model.rows()
+        keys = rules.judge_rows(rows, short_hits=self._hits)
+        self.model.set_keys(keys)
+        if self.problems.isChecked():
+            self.filter.invalidateFilter()
+        problems = sum(1 for each in keys if any(key in rules.PROBLEMS for key in each))
+        finding = rules.summarize(keys)
+        if self.workspace.employees is not None and self._finding is None:
+            findings = [finding] if finding else []
+            self.workspace.update(
+                employees_problems=problems,
+                employees_verdict=Verdict(
+                    self.workspace.stamp(), outcome(findings), tuple(f.key for f in findings)
+                ),
+            )
+        self.refresh()
+
+    def _say(self) -> None:
+        if self.busy:
+            return
+        state = self.workspace.state
+        verdict = state.employees_verdict if state else None
+        if self._finding is not None:
+            self.tell(self.status, [self._finding])
+        elif self.workspace.employees is None:
+            self.status.set_state(
+                "idle", "" if self.workspace.token else self.text("employees.by_hand")
+            )
+        else:
+            found = rules.summarize([self.model.keys(r) for r in range(self.model.rowCount())])
+            good = self.text("employees.good", n=self.model.rowCount())
+            self.tell(self.status, [found] if found else [], good)
+        loaded = self.workspace.employees is not None and verdict is not None
+        self._when.setText(
+            self.text("shell.checked", when=self.time_text(moment(verdict.at)))
+            if loaded and verdict is not None
+            else ""
+        )
+
+    def _filter(self, on: bool) -> None:
+        self.filter.problems_only = on
+        self.filter.invalidateFilter()
+
+    def _ticked(self, on: bool) -> None:
+        self.workspace.update(employees_done_at=self.workspace.stamp() if on else "")
