@@ -9,6 +9,17 @@ import requests
 from tests.demo.description import Description
 from wizard.demo import DemoAccount
 
+# Each call of the extract with an analytics or employee that is there.
+CALLS: list[tuple[str, str, object, object]] = [
+    ("GET", "/ping", "", None),
+    ("POST", "/datatag/list", "", {}),
+    ("GET", "/datatag/{id}", 21, None),
+    ("POST", "/datatag/{id}/entry/list", 21, {}),
+    ("POST", "/user/list", "", {}),
+    ("GET", "/user/{id}", 3, None),
+    ("POST", "/user/{id}", 3, {}),
+]
+
 
 class Clock:
     """Seconds that pass only when a test says so."""

@@ -56,7 +56,7 @@ class HttpOptions:
     ``proxy`` is ``http://host:port`` or ``host:port``, with a user name if need be but without a
     password; empty means what the environment or the system says (never for loopback).
     ``total`` limits one exchange from the look-up of the name to the last byte.
-    ``resolve`` answers whether a name resolves; ``trust`` makes the TLS context.
+    ``resolve`` answers whether a name resolves; ``trust`` makes the TLS context (None: the system's).
     """
 
     proxy: str = ""
@@ -65,7 +65,7 @@ class HttpOptions:
     read: float = 20.0
     total: float = 60.0
     max_bytes: int = 16 * 1024 * 1024
-    trust: Callable[[], ssl.SSLContext] = system_trust
+    trust: Callable[[], ssl.SSLContext] | None = None
     resolve: Callable[[str], bool] = field(default=resolves)
 
 
@@ -247,7 +247,7 @@ class Transport:
         )
         safe = self._origin.startswith("https:") or (proxy and proxy.url.startswith("https:"))
         if self._trust is None and safe:
-            self._trust = options.trust()
+            self._trust = (options.trust or system_trust)()
         watchdog = threading.Timer(options.total, line.expire)
         watchdog.daemon = True
 

@@ -121,6 +121,8 @@ def _parse(text: str, region: str) -> PhoneNumber | None:
     cleaned = "".join(char for char in text if unicodedata.category(char) not in ("Cf", "Cc"))
     if len(text) > _LONGEST_TEXT or len(digits(cleaned)) < SHORTEST:
         return None
+    # Words behind the number («Viber») would make the library give it up; those before it do not.
+    cleaned = re.sub(r"\D+\Z", "", cleaned)
     if region == "UA" and (old := _OLD_TRUNK.fullmatch(_BETWEEN.sub("", cleaned))):
         cleaned = old[1]
     number = _possible(cleaned, region)

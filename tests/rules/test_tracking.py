@@ -1,0 +1,568 @@
+"""The checklist of the 19 fields, by somebody who tries to pass a wrong field for a right one, and a
+right one for a wrong one."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wizard.doors import resources
+from wizard.rules.finding import Finding, Severity
+from wizard.rules.models import DataTag, TagField
+from wizard.rules.names import KINDS, likeness
+from wizard.rules.tracking import (
+    AnalyticsResult,
+    FieldResult,
+    find_analytics,
+    judge,
+    missing_names,
+    needed_set_of,
+    open_names,
+    summarize,
+)
+
+FACTS = resources.facts()
+NAMES = [each.name for each in FACTS.tracking_fields]
+STRING, TEXT = 0, 2
+STANDARD = {which: FACTS.analytics[which].standard for which in ("call", "missed")}
+TITLE = {"call": "Звонок", "missed": "Пропущенный звонок"}
+
+
+def tag_of(
+    *fields: tuple[str, int] | str, which: str = "call", standard: bool = True, name: str = ""
+) -> DataTag:
+    """A data tag with the standard fields and these; a bare name is a «Строка»."""
+    whole = list(STANDARD[which]) if standard else []
+    whole += [each if isinstance(each, tuple) else (each, STRING) for each in fields]
+    held = tuple(TagField(500 + at, title, kind) for at, (title, kind) in enumerate(whole))
+    return DataTag(31, name or TITLE[which], "Телефония", held)
+
+
+def look(
+    *fields: tuple[str, int] | str, needed: Sequence[str] = NAMES, which: str = "call"
+) -> AnalyticsResult:
+    return judge(which, tag_of(*fields, which=which), needed, FACTS)
+
+
+def field(result: AnalyticsResult, name: str) -> FieldResult:
+    return next(each for each in result.fields if each.name == name)
+
+
+def by_key(findings: Sequence[Finding]) -> dict[str, Finding]:
+    return {each.key: each for each in findings}
+
+
+# Name in the account → which of the 19 it is a slip for, and in what it differs. Empty: for none.
+VARIANTS: list[tuple[str, str, str]] = [
+    # another case
+    ("ID", "id", "case"),
+    ("Id", "id", "case"),
+    ("GAClientID", "gaClientId", "case"),
+    ("gaclientid", "gaClientId", "case"),
+    ("UTM_SOURCE", "utm_source", "case"),
+    ("Utm_Medium", "utm_medium", "case"),
+    ("fullURL", "fullUrl", "case"),
+    ("generalCallId", "generalCallID", "case"),
+    ("geoIpCountry", "geoipCountry", "case"),
+    ("Disposition", "disposition", "case"),
+    ("timespentonsitebeforemakecall", "timeSpentOnSiteBeforeMakeCall", "case"),
+    # spaces, seen and unseen
+    (" id", "id", "space"),
+    ("id ", "id", "space"),
+    ("id\n", "id", "space"),
+    ("domain\u00a0", "domain", "space"),
+    ("full Url", "fullUrl", "space"),
+    ("general Call ID", "generalCallID", "space"),
+    ("utm_\u200bterm", "utm_term", "space"),
+    ("\ufeffdomain", "domain", "space"),
+    ("ip\tAddress", "ipAddress", "space"),
+    # hyphens and underscores
+    ("utm-source", "utm_source", "hyphen"),
+    ("utmcampaign", "utm_campaign", "hyphen"),
+    ("utm__content", "utm_content", "hyphen"),
+    ("utm_term_", "utm_term", "hyphen"),
+    ("utm\u2013medium", "utm_medium", "hyphen"),
+    ("geoip_City", "geoipCity", "hyphen"),
+    ("first-Visit-At", "firstVisitAt", "hyphen"),
+    ("i_d", "id", "hyphen"),
+    # several at once
+    ("utm source", "utm_source", "space hyphen"),
+    ("UTM-Source", "utm_source", "case hyphen"),
+    ("IP address", "ipAddress", "case space"),
+    ("Full URL", "fullUrl", "case space"),
+    ("GEOIP_ORG", "geoipOrg", "case hyphen"),
+    (" Utm Term ", "utm_term", "case space hyphen"),
+    # letters that look the same
+    ("іd", "id", "look_alike"),  # Ukrainian і
+    ("іԁ", "id", "look_alike"),
+    ("ι\u200bd", "id", "space look_alike"),  # Greek iota and a space that nobody sees
+    ("ｉｄ", "id", "look_alike"),
+    ("dоmain", "domain", "look_alike"),
+    ("utm_sоurсе", "utm_source", "look_alike"),
+    ("gеоiрСitу", "geoipCity", "look_alike"),
+    ("fullUrΙ", "fullUrl", "look_alike"),
+    ("generaICaIIID", "generalCallID", "look_alike"),
+    ("utm_tеrm", "utm_term", "look_alike"),
+    ("UТМ_ТЕRМ", "utm_term", "case look_alike"),
+    ("ıpAddress", "ipAddress", "look_alike"),
+    ("dispοsitiοn", "disposition", "look_alike"),
+    ("domaín", "domain", "look_alike"),
+    # one letter wrong, doubled, dropped
+    ("utm_sourse", "utm_source", "letter"),
+    ("utm_campain", "utm_campaign", "letter"),
+    ("dispossition", "disposition", "letter"),
+    ("dispostion", "disposition", "letter"),
+    ("ipAdress", "ipAddress", "letter"),
+    ("ipAdddress", "ipAddress", "letter"),
+    ("gaClientIb", "gaClientId", "letter"),
+    ("geoipСountri", "geoipCountry", "look_alike letter"),
+    ("utm.source", "utm_source", "letter"),
+    ("Utm_Sourse", "utm_source", "case letter"),
+    ("omain", "domain", "letter"),
+    ("domains", "domain", "letter"),
+    ("fulUrl", "fullUrl", "letter"),
+    ("timeSpendOnSiteBeforeMakeCall", "timeSpentOnSiteBeforeMakeCall", "letter"),
+    # a cut end
+    ("timeSpentOnSiteBeforeMakeCal", "timeSpentOnSiteBeforeMakeCall", "cut"),
+    ("timeSpentOnSite", "timeSpentOnSiteBeforeMakeCall", "cut"),
+    ("generalCall", "generalCallID", "cut"),
+    ("utm_camp", "utm_campaign", "cut"),
+    ("geoipCoun", "geoipCountry", "cut"),
+    ("domai", "domain", "cut"),
+    ("gaTracking", "gaTrackingId", "cut"),
+    ("First Visit", "firstVisitAt", "case space cut"),
+    # like none of them
+    ("", "", ""),
+    (" ", "", ""),
+    ("_", "", ""),
+    ("d", "", ""),
+    ("ids", "", ""),
+    ("1d", "", ""),
+    ("ld", "", ""),
+    ("ad", "", ""),
+    ("di", "", ""),
+    ("ID клиента", "", ""),
+    ("Call ID", "", ""),
+    ("user_id", "", ""),
+    ("Ид", "", ""),
+    ("Домен", "", ""),
+    ("Domain name", "", ""),
+    ("subdomain", "", ""),
+    ("utm", "", ""),
+    ("utm_", "", ""),
+    ("utm_c", "", ""),
+    ("geoip", "", ""),
+    ("geoipC", "", ""),
+    ("IP", "", ""),
+    ("URL", "", ""),
+    ("City", "", ""),
+    ("Address", "", ""),
+    ("disp", "", ""),
+    ("time", "", ""),
+    ("Site", "", ""),
+    ("utm_sourcing", "", ""),
+    ("utm_suorce", "", ""),  # two letters changed places: two are wrong
+    ("gaClientIdentifier", "", ""),
+    ("Дата", "", ""),
+    ("Комментарий", "", ""),
+    ("id - Call Tracking id", "", ""),
+    ("medium", "", ""),
+    ("💥" * 30, "", ""),
+    ("id" * 400, "", ""),
+]
+
+
+def test_the_table_is_long_and_says_everything_once() -> None:
+    assert len(VARIANTS) >= 60
+    assert len({seen for seen, _, _ in VARIANTS}) == len(VARIANTS)
+
+
+@pytest.mark.parametrize(("seen", "wanted", "kinds"), VARIANTS, ids=[ascii(v[0]) for v in VARIANTS])
+def test_a_variant_is_taken_for_what_it_is(seen: str, wanted: str, kinds: str) -> None:
+    result = look(seen)
+    similar = {each.name: each for each in result.fields if each.state == "similar_name"}
+    assert list(similar) == ([wanted] if wanted else [])
+    assert all(each.state in ("missing", "similar_name") for each in result.fields)
+    if wanted:
+        assert similar[wanted].similar == seen
+        assert " ".join(similar[wanted].difference) == kinds
+
+
+@pytest.mark.parametrize("wanted", NAMES)
+def test_no_variant_harms_a_field_that_is_there(wanted: str) -> None:
+    variants = [seen for seen, name, _ in VARIANTS if name == wanted]
+    result = look(*variants, wanted, *[seen.upper() for seen in variants])
+    assert field(result, wanted).state == "ok"
+
+
+@pytest.mark.parametrize("wanted", NAMES)
+def test_each_of_the_19_is_seen_alone_and_claims_no_other(wanted: str) -> None:
+    result = look(wanted)
+    states = {each.name: each.state for each in result.fields}
+    assert states.pop(wanted) == "ok"
+    assert set(states.values()) == {"missing"}
+
+
+def test_the_standard_fields_are_nobodys_slip_of_the_pen() -> None:
+    for which in ("call", "missed"):
+        result = look(which=which)
+        assert {each.state for each in result.fields} == {"missing"}
+        assert {each.state for each in result.standard} == {"ok"}
+
+
+def test_letters_of_another_alphabet_are_told_one_by_one() -> None:
+    found = field(look("utm_sоurсе"), "utm_source")
+    told = [(each.at, each.seen, each.wanted, each.script) for each in found.marks]
+    assert told == [
+        (5, "о", "o", "cyrillic"),
+        (8, "с", "c", "cyrillic"),
+        (9, "е", "e", "cyrillic"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seen", "wanted", "at", "stands", "should"),
+    [
+        ("utm_sourse", "utm_source", 8, "s", "c"),
+        ("ipAdress", "ipAddress", 4, "", "d"),
+        ("dispossition", "disposition", 6, "s", ""),
+        ("generalCall", "generalCallID", 11, "", "ID"),
+        ("utm-term", "utm_term", 3, "-", "_"),
+        ("id ", "id", 2, " ", ""),
+    ],
+)
+def test_the_place_of_a_slip_is_told(
+    seen: str, wanted: str, at: int, stands: str, should: str
+) -> None:
+    (mark,) = field(look(seen), wanted).marks
+    assert (mark.at, mark.seen, mark.wanted) == (at, stands, should)
+
+
+# What goes before what
+
+
+def test_two_of_one_name_are_a_duplicate_whatever_their_type() -> None:
+    for kinds in ((STRING, STRING), (TEXT, STRING), (TEXT, TEXT)):
+        result = look(*[("domain", kind) for kind in kinds])
+        found = field(result, "domain")
+        assert found.state == "duplicate"
+        assert found.found is not None
+        assert found.found.type == min(kinds)
+
+
+@pytest.mark.parametrize("kind", [each for each in FACTS.field_types if each != STRING] + [99])
+def test_any_other_type_is_wrong(kind: int) -> None:
+    found = field(look(("domain", kind), "Domain", "domain "), "domain")
+    assert found.state == "wrong_type"
+    assert found.found is not None
+    assert found.found.type == kind
+
+
+def test_an_exact_name_wins_over_what_resembles_it() -> None:
+    assert field(look("Domain", "domain", "dоmain"), "domain").state == "ok"
+
+
+def test_a_similar_name_counts_whatever_its_type() -> None:
+    assert field(look(("Domain", TEXT)), "domain").state == "similar_name"
+
+
+def test_of_two_similar_names_the_nearer_is_shown() -> None:
+    for pair in (("domains", "Domain"), ("Domain", "domains")):
+        assert field(look(*pair), "domain").similar == "Domain"
+
+
+def test_one_field_is_not_claimed_twice() -> None:
+    every = [seen for seen, _, _ in VARIANTS]
+    random.shuffle(every)
+    result = look(*every)
+    claimed = [each.similar for each in result.fields if each.state == "similar_name"]
+    assert len(claimed) == len(set(claimed)) == len({name for _, name, _ in VARIANTS if name})
+
+
+def test_a_field_not_needed_is_missed_by_nobody() -> None:
+    result = look("Domain", ("fullUrl", TEXT), needed=["disposition"])
+    assert field(result, "id").state == "not_needed"
+    assert field(result, "disposition").state == "missing"
+    # What is there is shown as it is, and nobody is bothered with it.
+    assert field(result, "domain").state == "similar_name"
+    assert field(result, "fullUrl").state == "wrong_type"
+    assert list(by_key(result.findings)) == ["fields_missing"]
+
+
+# The standard fields
+
+
+@pytest.mark.parametrize("which", ["call", "missed"])
+def test_each_standard_field_missing_is_told(which: str) -> None:
+    whole = STANDARD[which]
+    for gone, _ in whole:
+        left = [each for each in whole if each[0] != gone]
+        result = judge(which, tag_of(*left, which=which, standard=False), [], FACTS)
+        states = {each.name: each.state for each in result.standard}
+        assert states.pop(gone) == "missing"
+        assert set(states.values()) == {"ok"}
+        (finding,) = result.findings
+        assert (finding.key, finding.details["names"]) == ("standard_missing", gone)
+
+
+@pytest.mark.parametrize("which", ["call", "missed"])
+def test_each_standard_field_of_another_type_is_told(which: str) -> None:
+    for changed, _ in STANDARD[which]:
+        fields = [(name, 7 if name == changed else kind) for name, kind in STANDARD[which]]
+        result = judge(which, tag_of(*fields, which=which, standard=False), [], FACTS)
+        (finding,) = result.findings
+        assert (finding.key, finding.details["names"]) == ("standard_type", changed)
+        assert finding.severity is Severity.ERROR
+
+
+def test_one_standard_field_moved_is_the_only_one_blamed() -> None:
+    whole = list(STANDARD["call"])
+    for start in range(len(whole)):
+        moved = whole[:start] + whole[start + 1 :]
+        for place in (0, len(moved)):
+            shuffled = [*moved[:place], whole[start], *moved[place:]]
+            result = judge("call", tag_of(*shuffled, standard=False), [], FACTS)
+            astray = [each.name for each in result.standard if each.state == "out_of_order"]
+            if shuffled == whole:
+                assert result.findings == ()
+            else:
+                assert len(astray) == 1
+                (finding,) = result.findings
+                assert finding.key == "standard_order"
+                assert finding.severity is Severity.WARNING
+
+
+def test_own_fields_between_the_standard_ones_do_no_harm() -> None:
+    mixed: list[tuple[str, int]] = []
+    for at, each in enumerate(STANDARD["call"]):
+        mixed += [each, (f"Своё поле {at}", TEXT), (NAMES[at], STRING)]
+    result = judge("call", tag_of(*mixed, standard=False), [], FACTS)
+    assert {each.state for each in result.standard} == {"ok"}
+    assert result.findings == ()
+
+
+def test_a_second_standard_name_is_tolerated_if_one_has_the_type() -> None:
+    for extra in ("Тип", "Контакт", "Дата"):
+        for before in (True, False):
+            fields = list(STANDARD["call"])
+            fields.insert(0 if before else len(fields), (extra, TEXT))
+            result = judge("call", tag_of(*fields, standard=False), [], FACTS)
+            assert result.findings == (), (extra, before)
+
+
+def test_a_second_one_of_the_right_type_out_of_place_is_tolerated() -> None:
+    fields = [("Контакт", 13), *STANDARD["call"], ("Дата", 3)]
+    assert judge("call", tag_of(*fields, standard=False), [], FACTS).findings == ()
+
+
+def test_a_standard_name_is_exact() -> None:
+    fields = [(name.lower(), kind) for name, kind in STANDARD["missed"]]
+    result = judge("missed", tag_of(*fields, which="missed", standard=False), [], FACTS)
+    assert {each.state for each in result.standard} == {"missing"}
+
+
+def test_nothing_is_claimed_of_standard_fields_in_another_language() -> None:
+    tag = tag_of(("Date", 3), "domain", standard=False, name="Call")
+    result = judge("call", tag, ["domain"], FACTS)
+    assert {each.state for each in result.standard} == {"not_checked"}
+    assert result.findings == ()
+
+
+# Which data tag
+
+
+def account_of(*tags: DataTag) -> list[DataTag]:
+    return [DataTag(1000 + at, f"Аналитика {at}", "Прочее") for at in range(500)] + list(tags)
+
+
+def test_both_are_found_among_500_others() -> None:
+    call, missed = tag_of(which="call"), tag_of(which="missed")
+    tags = account_of(missed, call)
+    random.shuffle(tags)
+    assert find_analytics(tags, "call", FACTS) is call
+    assert find_analytics(tags, "missed", FACTS) is missed
+
+
+@pytest.mark.parametrize("name", ["звонок", "Звонок ", " Звонок", "Звонки", "3вонок", "Call", ""])
+def test_a_name_that_is_only_like_it_is_not_it(name: str) -> None:
+    tags = account_of(DataTag(7, name, "Телефония"))
+    assert find_analytics(tags, "call", FACTS) is None
+
+
+def test_the_group_of_telephony_is_preferred() -> None:
+    other, ours = DataTag(1, "Звонок", "Продажи"), DataTag(2, "Звонок", "Телефония")
+    assert find_analytics([other, ours], "call", FACTS) is ours
+    assert find_analytics([other], "call", FACTS) is other
+
+
+def test_what_the_person_picked_wins_and_may_be_gone() -> None:
+    picked, ours = DataTag(1, "Call", "Telephony"), DataTag(2, "Звонок", "Телефония")
+    assert find_analytics([ours, picked], "call", FACTS, chosen_id=1) is picked
+    assert find_analytics([ours], "call", FACTS, chosen_id=1) is ours
+
+
+# Not there, not read, by hand
+
+
+def test_without_the_data_tag_that_is_the_one_finding() -> None:
+    call = judge("call", None, NAMES, FACTS)
+    missed = judge("missed", None, NAMES, FACTS)
+    assert [each.key for each in call.findings] == ["analytics_missing"]
+    assert {each.state for each in call.fields} == {"missing"}
+    assert summarize([call])[0].severity is Severity.ERROR
+    assert summarize([missed])[0].severity is Severity.WARNING
+    assert summarize([missed], optional_missed=False)[0].severity is Severity.ERROR
+    (both,) = summarize([call, missed])
+    assert both.severity is Severity.ERROR
+    assert both.details["names"] == "Звонок, Пропущенный звонок"
+    assert both.details["count"] == "2"
+
+
+@pytest.mark.parametrize("tag", [None, DataTag(31, "Звонок", "Телефония", None)])
+def test_nothing_is_claimed_of_what_was_not_read(tag: DataTag | None) -> None:
+    result = judge("call", tag, NAMES, FACTS, tags_seen=tag is not None, ticked=["domain"])
+    assert field(result, "domain").state == "ticked"
+    assert {each.state for each in result.fields if each.name != "domain"} == {"not_checked"}
+    assert {each.state for each in result.standard} == {"not_checked"}
+    assert result.findings == ()
+
+
+def test_a_tick_does_not_hide_what_the_account_says() -> None:
+    result = judge("call", tag_of(), NAMES, FACTS, ticked=NAMES)
+    assert {each.state for each in result.fields} == {"missing"}
+
+
+# Putting it together
+
+
+def test_a_complete_account_gives_no_finding() -> None:
+    both = [look(*NAMES, which=which) for which in ("call", "missed")]
+    assert summarize(both) == ()
+    assert all(missing_names(each, NAMES) == [] == open_names(each, NAMES) for each in both)
+
+
+def test_findings_of_both_are_one_a_key_with_every_name_once() -> None:
+    call = look("Domain", "id", "id", *NAMES[3:8])
+    missed = look(("fullUrl", TEXT), which="missed")
+    found = by_key(summarize([call, missed]))
+    assert list(found) == ["fields_missing", "fields_wrong"]
+    wrong = found["fields_wrong"].details
+    assert wrong["names"].split(", ") == ["id", "domain", "fullUrl"]
+    assert wrong["count"] == "3"
+    assert wrong["analytics"] == "Звонок, Пропущенный звонок"
+    names = found["fields_missing"].details["names"].split(", ")
+    assert sorted(names) == sorted(NAMES)
+    assert {each.field for each in found.values()} == {"trackingTable"}
+
+
+def test_the_gravest_comes_first() -> None:
+    call = judge("call", tag_of(*reversed(STANDARD["call"]), standard=False), NAMES, FACTS)
+    missed = judge("missed", None, NAMES, FACTS)
+    keys = [each.key for each in summarize([call, missed])]
+    assert keys == ["fields_missing", "analytics_missing", "standard_order"]
+
+
+def test_what_is_to_be_made_and_what_is_open() -> None:
+    result = look("Domain", ("fullUrl", TEXT), "id", "utm_term", "utm_term")
+    needed = ["fullUrl", "utm_term", "domain", "disposition", "id"]
+    assert missing_names(result, needed) == ["disposition"]
+    assert open_names(result, needed) == ["utm_term", "domain", "disposition", "fullUrl"]
+
+
+def test_the_ready_made_sets_are_recognised() -> None:
+    for key, names in FACTS.needed_sets.items():
+        assert needed_set_of(list(reversed(names)), FACTS) == key
+    assert needed_set_of([], FACTS) == ""
+    assert needed_set_of(NAMES[:-1], FACTS) == ""
+
+
+def test_every_field_has_its_meaning_in_three_languages() -> None:
+    for language in ("ru", "uk", "en"):
+        words = resources.texts(language, "field")
+        assert [key for key in words if not key.startswith("level.")] == NAMES
+        levels = {f"level.{each.level}" for each in FACTS.tracking_fields}
+        assert {key for key in words if key.startswith("level.")} == levels
+        assert all(isinstance(text, str) and text.strip() == text != "" for text in words.values())
+
+
+# Anything at all
+
+ANY_NAME = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(NAMES),
+    st.sampled_from([seen for seen, _, _ in VARIANTS]),
+    st.sampled_from([name for name, _ in STANDARD["call"]]),
+)
+ANY_FIELDS = st.lists(st.tuples(ANY_NAME, st.integers(-1, 40)), max_size=60)
+
+
+@given(fields=ANY_FIELDS, needed=st.sets(st.sampled_from(NAMES)))
+def test_whatever_the_account_holds_each_field_has_one_state(
+    fields: list[tuple[str, int]], needed: set[str]
+) -> None:
+    result = judge("call", tag_of(*fields, standard=False), needed, FACTS)
+    assert [each.name for each in result.fields] == NAMES
+    held = [name for name, _ in fields]
+    for each in result.fields:
+        count = held.count(each.name)
+        if count > 1:
+            assert each.state == "duplicate"
+        elif count:
+            right = (each.name, STRING) in fields
+            assert each.state == ("ok" if right else "wrong_type")
+        else:
+            assert each.state in ("similar_name", "missing", "not_needed")
+            assert (each.state == "missing") <= (each.name in needed)
+            assert (each.state == "similar_name") == bool(each.difference)
+    claimed = [id(each.found) for each in result.fields if each.found is not None]
+    assert len(claimed) == len(set(claimed))
+
+
+@given(wanted=st.sampled_from(NAMES), seen=ANY_NAME)
+def test_marks_lie_within_the_name_and_say_what_stands_there(wanted: str, seen: str) -> None:
+    how = likeness(wanted, seen)
+    if how is None:
+        return
+    assert how.cost > 0
+    assert how.kinds
+    assert set(how.kinds) <= set(KINDS)
+    for mark in how.marks:
+        assert 0 <= mark.at <= len(seen)
+        assert seen[mark.at : mark.at + len(mark.seen)] == mark.seen
+
+
+@given(st.sampled_from(NAMES), st.data())
+def test_any_single_slip_in_a_long_name_is_noticed(wanted: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(wanted) - 1))
+    slips = [wanted[:at] + wanted[at] + wanted[at:], wanted.swapcase(), wanted + " "]
+    if len(wanted) > 3:
+        slips += [wanted[:at] + "ж" + wanted[at + 1 :], wanted[:at] + wanted[at + 1 :]]
+    else:
+        slips = slips[1:]
+    for slip in slips:
+        assert field(look(slip), wanted).state == "similar_name", slip
+
+
+def test_500_data_tags_and_300_odd_fields_take_few_steps() -> None:
+    """Counted in calls, so that a busy machine changes nothing."""
+    source = random.Random(1)  # noqa: S311 - odd names, no secret
+    odd = ["".join(source.choices("abcdeimou_tsr", k=source.randint(2, 30))) for _ in range(281)]
+    tag = tag_of(*odd, *NAMES)
+    calls = 0
+
+    def count(*_: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        judge("call", find_analytics(account_of(tag), "call", FACTS), NAMES, FACTS)
+    finally:
+        sys.setprofile(before)
+    assert calls < 300_000
