@@ -14,6 +14,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tests.tools.machine import Need
 
 USAGE = """\
 usage: python3 dev.py VERB [--yes] [arguments]
@@ -44,7 +48,7 @@ HOLDS = {"runtime": ("runtime", "demo", "test"), "demo": ("demo", "test"), "test
 EXTRAS = ("runtime", "demo", "browser", "test")
 
 
-class Stop(Exception):
+class StopError(Exception):
     """The end, with a sentence for the person and an exit status."""
 
     def __init__(self, sentence: str, status: int = 1) -> None:
@@ -60,7 +64,7 @@ def say(sentence: str) -> None:
 # The machine
 
 
-def provide(needs: list, yes: bool, optional: bool = False) -> None:  # type: ignore[type-arg]
+def provide(needs: list[Need], yes: bool, optional: bool = False) -> None:
     """Have the missing system packages installed, or tell the one line that does it."""
     from tests.tools import machine
 
@@ -77,14 +81,15 @@ def provide(needs: list, yes: bool, optional: bool = False) -> None:  # type: ig
     told = f"the system lacks {names}."
     told += f" Type:\n  {line}" if manager else " Install them with your system's package manager."
     if not optional:
-        raise Stop(told)
+        raise StopError(told)
     say(f"{told}\nTests that need them are skipped.")
 
 
 def _agreed(names: str) -> bool:
     if sys.stdin is None or not sys.stdin.isatty():
         return False
-    print(f"dev.py: install system packages for {names}? [y/N] ", end="", file=sys.stderr, flush=True)
+    question = f"dev.py: install system packages for {names}? [y/N] "
+    print(question, end="", file=sys.stderr, flush=True)
     return sys.stdin.readline().strip().lower() in ("y", "yes")
 
 
@@ -119,7 +124,7 @@ def environment(
         return python
     if not healthy or not _answers([str(python), "-m", "pip", "--version"]):
         _make(folder, base, yes)
-    say(f"installing the requirements ({which}) for Python {version}")
+    say(f"installing the requirements ({which}) for Python {version}, once")
     stamp = folder / STAMP
     kept = _read_stamp(folder)
     stamp.unlink(missing_ok=True)
@@ -191,7 +196,7 @@ def _call(command: list[str]) -> None:
     """Run a step whose failure ends everything; its output goes to stderr."""
     done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False)
     if done.returncode:
-        raise Stop(f"this did not succeed: {' '.join(command[:4])} …")
+        raise StopError(f"this did not succeed: {' '.join(command[:4])} …")
 
 
 def child_environ(offscreen: bool = True) -> dict[str, str]:
@@ -220,7 +225,7 @@ def start(arguments: list[str], yes: bool) -> int:
     windowless = {"--help", "-h", "--version", "--demo-server"} & set(arguments)
     if not windowless:
         if machine.no_display(os.environ):
-            raise Stop("there is no display: start the wizard on a desktop.", 2)
+            raise StopError("there is no display: start the wizard on a desktop.", 2)
         need_qt(yes, window=True)
     python = environment(VENV, "demo", yes)
     command = [str(python), "-m", "wizard", *arguments]
@@ -271,7 +276,7 @@ def test(arguments: list[str], yes: bool) -> int:
             )  # fmt: skip
     failed += step("tests", python, "-m", "pytest", *more)
     if failed:
-        raise Stop(f"failed: {', '.join(failed)}.")
+        raise StopError(f"failed: {', '.join(failed)}.")
     return 0
 
 
@@ -279,7 +284,7 @@ def requirements() -> int:
     """Pin the newest versions that pyproject.toml allows; the files name no registry."""
     found = shutil.which("uv") or shutil.which("uv", path=str(python_of(VENV).parent))
     if found is None:
-        raise Stop("uv is not installed; type: python3 -m pip install uv")
+        raise StopError("uv is not installed; type: python3 -m pip install uv")
     for extra in EXTRAS:
         say(f"requirements/{extra}.txt")
         chosen = [] if extra == "runtime" else ["--extra", extra]
@@ -323,13 +328,13 @@ def main(argv: list[str]) -> int:
     if verb == "lint":
         failed = lint(environment(VENV, "test", yes))
         if failed:
-            raise Stop(f"failed: {', '.join(failed)}.")
+            raise StopError(f"failed: {', '.join(failed)}.")
         return 0
     if verb == "requirements":
         return requirements()
     if verb in ("bench", "pictures", "translations"):
         return tool(verb, arguments, yes)
-    raise Stop(f"there is no verb {verb}.\n\n{USAGE}", 2)
+    raise StopError(f"there is no verb {verb}.\n\n{USAGE}", 2)
 
 
 if __name__ == "__main__":
@@ -339,7 +344,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(ROOT))
     try:
         sys.exit(main(sys.argv[1:]))
-    except Stop as stop:
+    except StopError as stop:
         say(str(stop))
         sys.exit(stop.status)
     except KeyboardInterrupt:

@@ -212,6 +212,7 @@ def test_a_proxy_that_wants_a_password_says_so() -> None:
 # What is written down
 
 
+@pytest.mark.expected_warnings
 def test_a_server_that_echoes_the_token_does_not_get_it_into_the_log(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

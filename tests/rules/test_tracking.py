@@ -4,20 +4,26 @@ right one for a wrong one."""
 from __future__ import annotations
 
 import random
-import sys
-from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from tests.rules.tracking_kit import (
+    FACTS,
+    NAMES,
+    STANDARD,
+    STRING,
+    TEXT,
+    VARIANTS,
+    account_of,
+    by_key,
+    field,
+    look,
+    tag_of,
+)
 from wizard.doors import resources
-from wizard.rules.finding import Finding, Severity
-from wizard.rules.models import DataTag, TagField
-from wizard.rules.names import KINDS, likeness
+from wizard.rules.finding import Severity
+from wizard.rules.models import DataTag
 from wizard.rules.tracking import (
-    AnalyticsResult,
-    FieldResult,
     find_analytics,
     judge,
     missing_names,
@@ -25,156 +31,6 @@ from wizard.rules.tracking import (
     open_names,
     summarize,
 )
-
-FACTS = resources.facts()
-NAMES = [each.name for each in FACTS.tracking_fields]
-STRING, TEXT = 0, 2
-STANDARD = {which: FACTS.analytics[which].standard for which in ("call", "missed")}
-TITLE = {"call": "Звонок", "missed": "Пропущенный звонок"}
-
-
-def tag_of(
-    *fields: tuple[str, int] | str, which: str = "call", standard: bool = True, name: str = ""
-) -> DataTag:
-    """A data tag with the standard fields and these; a bare name is a «Строка»."""
-    whole = list(STANDARD[which]) if standard else []
-    whole += [each if isinstance(each, tuple) else (each, STRING) for each in fields]
-    held = tuple(TagField(500 + at, title, kind) for at, (title, kind) in enumerate(whole))
-    return DataTag(31, name or TITLE[which], "Телефония", held)
-
-
-def look(
-    *fields: tuple[str, int] | str, needed: Sequence[str] = NAMES, which: str = "call"
-) -> AnalyticsResult:
-    return judge(which, tag_of(*fields, which=which), needed, FACTS)
-
-
-def field(result: AnalyticsResult, name: str) -> FieldResult:
-    return next(each for each in result.fields if each.name == name)
-
-
-def by_key(findings: Sequence[Finding]) -> dict[str, Finding]:
-    return {each.key: each for each in findings}
-
-
-# Name in the account → which of the 19 it is a slip for, and in what it differs. Empty: for none.
-VARIANTS: list[tuple[str, str, str]] = [
-    # another case
-    ("ID", "id", "case"),
-    ("Id", "id", "case"),
-    ("GAClientID", "gaClientId", "case"),
-    ("gaclientid", "gaClientId", "case"),
-    ("UTM_SOURCE", "utm_source", "case"),
-    ("Utm_Medium", "utm_medium", "case"),
-    ("fullURL", "fullUrl", "case"),
-    ("generalCallId", "generalCallID", "case"),
-    ("geoIpCountry", "geoipCountry", "case"),
-    ("Disposition", "disposition", "case"),
-    ("timespentonsitebeforemakecall", "timeSpentOnSiteBeforeMakeCall", "case"),
-    # spaces, seen and unseen
-    (" id", "id", "space"),
-    ("id ", "id", "space"),
-    ("id\n", "id", "space"),
-    ("domain\u00a0", "domain", "space"),
-    ("full Url", "fullUrl", "space"),
-    ("general Call ID", "generalCallID", "space"),
-    ("utm_\u200bterm", "utm_term", "space"),
-    ("\ufeffdomain", "domain", "space"),
-    ("ip\tAddress", "ipAddress", "space"),
-    # hyphens and underscores
-    ("utm-source", "utm_source", "hyphen"),
-    ("utmcampaign", "utm_campaign", "hyphen"),
-    ("utm__content", "utm_content", "hyphen"),
-    ("utm_term_", "utm_term", "hyphen"),
-    ("utm\u2013medium", "utm_medium", "hyphen"),
-    ("geoip_City", "geoipCity", "hyphen"),
-    ("first-Visit-At", "firstVisitAt", "hyphen"),
-    ("i_d", "id", "hyphen"),
-    # several at once
-    ("utm source", "utm_source", "space hyphen"),
-    ("UTM-Source", "utm_source", "case hyphen"),
-    ("IP address", "ipAddress", "case space"),
-    ("Full URL", "fullUrl", "case space"),
-    ("GEOIP_ORG", "geoipOrg", "case hyphen"),
-    (" Utm Term ", "utm_term", "case space hyphen"),
-    # letters that look the same
-    ("іd", "id", "look_alike"),  # Ukrainian і
-    ("іԁ", "id", "look_alike"),
-    ("ι\u200bd", "id", "space look_alike"),  # Greek iota and a space that nobody sees
-    ("ｉｄ", "id", "look_alike"),
-    ("dоmain", "domain", "look_alike"),
-    ("utm_sоurсе", "utm_source", "look_alike"),
-    ("gеоiрСitу", "geoipCity", "look_alike"),
-    ("fullUrΙ", "fullUrl", "look_alike"),
-    ("generaICaIIID", "generalCallID", "look_alike"),
-    ("utm_tеrm", "utm_term", "look_alike"),
-    ("UТМ_ТЕRМ", "utm_term", "case look_alike"),
-    ("ıpAddress", "ipAddress", "look_alike"),
-    ("dispοsitiοn", "disposition", "look_alike"),
-    ("domaín", "domain", "look_alike"),
-    # one letter wrong, doubled, dropped
-    ("utm_sourse", "utm_source", "letter"),
-    ("utm_campain", "utm_campaign", "letter"),
-    ("dispossition", "disposition", "letter"),
-    ("dispostion", "disposition", "letter"),
-    ("ipAdress", "ipAddress", "letter"),
-    ("ipAdddress", "ipAddress", "letter"),
-    ("gaClientIb", "gaClientId", "letter"),
-    ("geoipСountri", "geoipCountry", "look_alike letter"),
-    ("utm.source", "utm_source", "letter"),
-    ("Utm_Sourse", "utm_source", "case letter"),
-    ("omain", "domain", "letter"),
-    ("domains", "domain", "letter"),
-    ("fulUrl", "fullUrl", "letter"),
-    ("timeSpendOnSiteBeforeMakeCall", "timeSpentOnSiteBeforeMakeCall", "letter"),
-    # a cut end
-    ("timeSpentOnSiteBeforeMakeCal", "timeSpentOnSiteBeforeMakeCall", "cut"),
-    ("timeSpentOnSite", "timeSpentOnSiteBeforeMakeCall", "cut"),
-    ("generalCall", "generalCallID", "cut"),
-    ("utm_camp", "utm_campaign", "cut"),
-    ("geoipCoun", "geoipCountry", "cut"),
-    ("domai", "domain", "cut"),
-    ("gaTracking", "gaTrackingId", "cut"),
-    ("First Visit", "firstVisitAt", "case space cut"),
-    # like none of them
-    ("", "", ""),
-    (" ", "", ""),
-    ("_", "", ""),
-    ("d", "", ""),
-    ("ids", "", ""),
-    ("1d", "", ""),
-    ("ld", "", ""),
-    ("ad", "", ""),
-    ("di", "", ""),
-    ("ID клиента", "", ""),
-    ("Call ID", "", ""),
-    ("user_id", "", ""),
-    ("Ид", "", ""),
-    ("Домен", "", ""),
-    ("Domain name", "", ""),
-    ("subdomain", "", ""),
-    ("utm", "", ""),
-    ("utm_", "", ""),
-    ("utm_c", "", ""),
-    ("geoip", "", ""),
-    ("geoipC", "", ""),
-    ("IP", "", ""),
-    ("URL", "", ""),
-    ("City", "", ""),
-    ("Address", "", ""),
-    ("disp", "", ""),
-    ("time", "", ""),
-    ("Site", "", ""),
-    ("utm_sourcing", "", ""),
-    ("utm_suorce", "", ""),  # two letters changed places: two are wrong
-    ("gaClientIdentifier", "", ""),
-    ("Дата", "", ""),
-    ("Комментарий", "", ""),
-    ("id - Call Tracking id", "", ""),
-    ("medium", "", ""),
-    ("💥" * 30, "", ""),
-    ("id" * 400, "", ""),
-]
 
 
 def test_the_table_is_long_and_says_everything_once() -> None:
@@ -376,10 +232,6 @@ def test_nothing_is_claimed_of_standard_fields_in_another_language() -> None:
 # Which data tag
 
 
-def account_of(*tags: DataTag) -> list[DataTag]:
-    return [DataTag(1000 + at, f"Аналитика {at}", "Прочее") for at in range(500)] + list(tags)
-
-
 def test_both_are_found_among_500_others() -> None:
     call, missed = tag_of(which="call"), tag_of(which="missed")
     tags = account_of(missed, call)
@@ -488,81 +340,3 @@ def test_every_field_has_its_meaning_in_three_languages() -> None:
         levels = {f"level.{each.level}" for each in FACTS.tracking_fields}
         assert {key for key in words if key.startswith("level.")} == levels
         assert all(isinstance(text, str) and text.strip() == text != "" for text in words.values())
-
-
-# Anything at all
-
-ANY_NAME = st.one_of(
-    st.text(max_size=40),
-    st.sampled_from(NAMES),
-    st.sampled_from([seen for seen, _, _ in VARIANTS]),
-    st.sampled_from([name for name, _ in STANDARD["call"]]),
-)
-ANY_FIELDS = st.lists(st.tuples(ANY_NAME, st.integers(-1, 40)), max_size=60)
-
-
-@given(fields=ANY_FIELDS, needed=st.sets(st.sampled_from(NAMES)))
-def test_whatever_the_account_holds_each_field_has_one_state(
-    fields: list[tuple[str, int]], needed: set[str]
-) -> None:
-    result = judge("call", tag_of(*fields, standard=False), needed, FACTS)
-    assert [each.name for each in result.fields] == NAMES
-    held = [name for name, _ in fields]
-    for each in result.fields:
-        count = held.count(each.name)
-        if count > 1:
-            assert each.state == "duplicate"
-        elif count:
-            right = (each.name, STRING) in fields
-            assert each.state == ("ok" if right else "wrong_type")
-        else:
-            assert each.state in ("similar_name", "missing", "not_needed")
-            assert (each.state == "missing") <= (each.name in needed)
-            assert (each.state == "similar_name") == bool(each.difference)
-    claimed = [id(each.found) for each in result.fields if each.found is not None]
-    assert len(claimed) == len(set(claimed))
-
-
-@given(wanted=st.sampled_from(NAMES), seen=ANY_NAME)
-def test_marks_lie_within_the_name_and_say_what_stands_there(wanted: str, seen: str) -> None:
-    how = likeness(wanted, seen)
-    if how is None:
-        return
-    assert how.cost > 0
-    assert how.kinds
-    assert set(how.kinds) <= set(KINDS)
-    for mark in how.marks:
-        assert 0 <= mark.at <= len(seen)
-        assert seen[mark.at : mark.at + len(mark.seen)] == mark.seen
-
-
-@given(st.sampled_from(NAMES), st.data())
-def test_any_single_slip_in_a_long_name_is_noticed(wanted: str, data: st.DataObject) -> None:
-    at = data.draw(st.integers(0, len(wanted) - 1))
-    slips = [wanted[:at] + wanted[at] + wanted[at:], wanted.swapcase(), wanted + " "]
-    if len(wanted) > 3:
-        slips += [wanted[:at] + "ж" + wanted[at + 1 :], wanted[:at] + wanted[at + 1 :]]
-    else:
-        slips = slips[1:]
-    for slip in slips:
-        assert field(look(slip), wanted).state == "similar_name", slip
-
-
-def test_500_data_tags_and_300_odd_fields_take_few_steps() -> None:
-    """Counted in calls, so that a busy machine changes nothing."""
-    source = random.Random(1)  # noqa: S311 - odd names, no secret
-    odd = ["".join(source.choices("abcdeimou_tsr", k=source.randint(2, 30))) for _ in range(281)]
-    tag = tag_of(*odd, *NAMES)
-    calls = 0
-
-    def count(*_: object) -> None:
-        nonlocal calls
-        calls += 1
-
-    before = sys.getprofile()
-    sys.setprofile(count)
-    try:
-        judge("call", find_analytics(account_of(tag), "call", FACTS), NAMES, FACTS)
-    finally:
-        sys.setprofile(before)
-    assert calls < 300_000

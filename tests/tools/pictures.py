@@ -110,7 +110,12 @@ def main(folder: Path) -> int:
                     for step in STEPS:
                         window.go_to(step)
                         status = {"testCall": ""}.get(step, f"{step}Status")
-                        wait(app, lambda name=status: not window.findChild(QWidget, name) or settled(window, name))
+                        wait(
+                            app,
+                            lambda name=status: (
+                                not window.findChild(QWidget, name) or settled(window, name)
+                            ),
+                        )
                         theme = "dark" if dark else "light"
                         window.grab().save(str(folder / f"{step}_{language}_{theme}_{size}.png"))
         window.close()

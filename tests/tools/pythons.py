@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 OLDEST = (3, 10)
 
@@ -63,7 +64,8 @@ def others(own: str, paths: Iterable[str] | None = None) -> dict[str, str]:
     }
 
 
-def _ask(path: str) -> dict[str, list[int] | bool | str] | None:  # a file that is no Python: None
+def _ask(path: str) -> dict[str, Any] | None:
+    """What a Python says of itself; None of a file that is none."""
     try:
         done = subprocess.run(
             [path, "-I", "-c", _ASK],
@@ -73,7 +75,7 @@ def _ask(path: str) -> dict[str, list[int] | bool | str] | None:  # a file that 
             timeout=30,
             stdin=subprocess.DEVNULL,
         )
-        told: dict[str, list[int] | bool | str] = json.loads(done.stdout)
+        told: dict[str, Any] = json.loads(done.stdout)
     except (OSError, subprocess.SubprocessError, ValueError):
         return None
     return told

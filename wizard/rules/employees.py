@@ -11,7 +11,7 @@ what the account holds as short numbers only as far as it tells: a miss of its f
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -76,6 +76,7 @@ PROBLEMS: Final = frozenset(GRAVITY) - NOTES
 """Keys that call for a change."""
 ERRORS: Final = PROBLEMS
 
+_TOLD: Final = 5  # a number copied down a whole column must not cost the square of its length
 _RANK: Final = {key: rank for rank, key in enumerate(GRAVITY)}
 
 
@@ -96,7 +97,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RowVerdict:
-    """The keys of a row, the gravest first, and for some of them the other rows that are concerned."""
+    """The keys of a row, the gravest first, and for some of them up to five of the other rows that
+    are concerned."""
 
     keys: tuple[str, ...]
     others: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -161,27 +163,36 @@ class _Index:
         self.wires = [self._form(row.wire_number) for row in rows]
         self.wire_rows = self._rows_by(self.wires)
         self.shorts = [_short_form(row.short_number) for row in rows]
-        self.short_counts = Counter(each for each in self.shorts if each)
         self.short_rows = self._rows_by(self.shorts)
-        self.cards = [self._card(row.employee) for row in rows]
-        self.card_rows: dict[str, list[int]] = defaultdict(list)
-        for at, card in enumerate(self.cards):
-            for number in card:
-                self.card_rows[number].append(at)
+        self.card_rows = self._cards() if self.wire_rows else {}
         known = [row.employee.short_number for row in rows if row.employee is not None]
         self.all_known = bool(known) and all(each is not None for each in known)
         self.holders = self._holders(hits)
         self.owners: dict[int, set[int]] = defaultdict(set)
         for wire, holders in self.holders.items():
             for at in holders:
-                self.owners[at].update(self.wire_rows[wire])
+                self.owners[at].update(self.wire_rows[wire][: _TOLD + 1])
+        self.places = {
+            wire: sorted(self.card_rows.get(wire, set()).union(rows_of))
+            for wire, rows_of in self.wire_rows.items()
+        }
+        self.left = {
+            wire: [at for at in places if _inactive(rows[at])]
+            for wire, places in self.places.items()
+        }
 
     def _form(self, text: str) -> str:
         return phones.comparable(text, self.region) if text.strip() else ""
 
-    def _card(self, employee: Employee | None) -> frozenset[str]:
-        numbers = employee.phones if employee is not None else ()
-        return frozenset(form for form in (self._form(each.number) for each in numbers) if form)
+    def _cards(self) -> dict[str, set[int]]:
+        """Wire number → rows whose card has it. Other phones are nobody's business here."""
+        found: dict[str, set[int]] = defaultdict(set)
+        for at, row in enumerate(self.rows):
+            for each in row.employee.phones if row.employee is not None else ():
+                form = self._form(each.number)
+                if form in self.wire_rows:
+                    found[form].add(at)
+        return found
 
     @staticmethod
     def _rows_by(values: Sequence[str]) -> dict[str, list[int]]:
@@ -191,7 +202,7 @@ class _Index:
                 found[value].append(at)
         return found
 
-    def _holders(self, hits: Mapping[str, frozenset[int] | None]) -> dict[str, frozenset[int]]:
+    def _holders(self, hits: Mapping[str, frozenset[int] | None]) -> dict[str, list[int]]:
         """Wire number → rows that have it as a short number, in the table or in the account. A holder
         who is not in the table is row -1."""
         ends: dict[str, str] = {}
@@ -201,20 +212,19 @@ class _Index:
         holders: dict[str, set[int]] = defaultdict(set)
         for at, row in enumerate(self.rows):
             known = row.employee.short_number if row.employee is not None else None
-            for text in {row.short_number, known or ""}:
-                if len(digits(text)) < SHORTEST:
+            for text in (row.short_number, known or ""):
+                if len(text) < SHORTEST or len(digits(text)) < SHORTEST:
                     continue
                 form = self._form(text)
                 wire = form if form in self.wire_rows else ends.get(last_nine(text))
                 if wire is not None:
                     holders[wire].add(at)
-        places = {
-            row.employee.id: at for at, row in enumerate(self.rows) if row.employee is not None
-        }
-        for end, ids in hits.items():
-            if ids and end in ends:
+        found = {end: ids for end, ids in hits.items() if ids and end in ends}
+        if found:
+            places = {row.employee.id: at for at, row in enumerate(self.rows) if row.employee}
+            for end, ids in found.items():
                 holders[ends[end]].update(places.get(each, -1) for each in ids)
-        return {wire: frozenset(found) for wire, found in holders.items()}
+        return {wire: sorted(each) for wire, each in holders.items()}
 
 
 def _verdict(at: int, index: _Index) -> RowVerdict:
@@ -244,8 +254,9 @@ def _judge_short(at: int, index: _Index, found: dict[str, tuple[int, ...]]) -> N
         if row.wire_number.strip() or not (_inactive(row) or _robot(row)):
             found[NO_SHORT_NUMBER] = ()
         return
-    if index.short_counts[short] > 1:
-        found[SHORT_NUMBER_TWICE] = _without(index.short_rows[short], at)
+    same = index.short_rows[short]
+    if len(same) > 1:
+        found[SHORT_NUMBER_TWICE] = _without(same, at)
     if len(digits(short)) >= SHORTEST:
         found[SHORT_NUMBER_LOOKS_LIKE_PHONE] = ()
 
@@ -253,22 +264,19 @@ def _judge_short(at: int, index: _Index, found: dict[str, tuple[int, ...]]) -> N
 def _judge_wire(at: int, index: _Index, found: dict[str, tuple[int, ...]]) -> None:
     row, wire = index.rows[at], index.wires[at]
     # Told on both sides: at whom the number belongs to, and where it has to be taken away.
-    if wire and index.holders.get(wire):
-        found[WIRE_AS_SHORT_NUMBER] = _without(index.holders[wire], at)
-    if at in index.owners:
-        others = {*found.get(WIRE_AS_SHORT_NUMBER, ()), *index.owners[at]}
-        found[WIRE_AS_SHORT_NUMBER] = _without(others, at)
+    if index.holders.get(wire) or at in index.owners:
+        concerned = index.holders.get(wire, [])[: _TOLD + 1] + sorted(index.owners.get(at, ()))
+        found[WIRE_AS_SHORT_NUMBER] = _without(concerned, at)
     if row.wire_number.strip() and phones.suspicious(row.wire_number.strip(), index.region):
         found[WIRE_SUSPICIOUS] = ()
     if not wire:
         return
-    elsewhere = _without({*index.card_rows.get(wire, ()), *index.wire_rows[wire]}, at)
-    if elsewhere:
-        found[WIRE_ON_ANOTHER_EMPLOYEE] = elsewhere
-        left = tuple(each for each in elsewhere if _inactive(index.rows[each]))
+    if len(index.places[wire]) > 1:
+        found[WIRE_ON_ANOTHER_EMPLOYEE] = _without(index.places[wire], at)
+        left = _without(index.left[wire], at)
         if left:
             found[INACTIVE_HOLDER] = left
-    if row.employee is not None and wire not in index.cards[at]:
+    if row.employee is not None and at not in index.card_rows.get(wire, ()):
         found[WIRE_MISSING_IN_CARD] = ()
 
 
@@ -278,8 +286,10 @@ def _short_form(text: str) -> str:
     return bare if bare else "".join(text.split()).casefold()
 
 
-def _without(rows: Iterable[int], at: int) -> tuple[int, ...]:
-    return tuple(sorted(each for each in set(rows) if each not in (at, -1)))
+def _without(rows: Sequence[int], at: int) -> tuple[int, ...]:
+    """The first few rows but the one itself and those that are not in the table."""
+    few = dict.fromkeys(each for each in rows[: 2 * _TOLD + 3] if each not in (at, -1))
+    return tuple(few)[:_TOLD]
 
 
 def _inactive(row: Row) -> bool:

@@ -27,6 +27,7 @@ _REMEMBERED = 65536
 _BETWEEN = re.compile(
     r"[\s().\-/\u00ad\u200b-\u200f\u2010-\u2015\u202a-\u202e\u2060-\u2069\u2212\ufeff]+"
 )
+_NO_DIGITS = re.compile(r"[^0-9]+")
 _INTERNATIONAL = re.compile(r"\+?380([1-9][0-9]{8})")
 _NATIONAL = re.compile(r"0([1-9][0-9]{8})")
 _OLD_TRUNK = re.compile(r"8(0[1-9][0-9]{8})")
@@ -35,7 +36,7 @@ _OLD_TRUNK = re.compile(r"8(0[1-9][0-9]{8})")
 def digits(text: str) -> str:
     """The digits of a text, those of other scripts as ordinary ones."""
     if text.isascii():
-        return "".join(char for char in text if char.isdigit())
+        return text if text.isdigit() else _NO_DIGITS.sub("", text)
     return "".join(str(unicodedata.decimal(char)) for char in text if char.isdecimal())
 
 

@@ -27,6 +27,7 @@ class Services:
     desktop: Desktop
     store: Store
     icons: Icons
+    icon_folder: str
     planfix: Callable[[Address, Secret | None, Cancel, Waiting, str, Secret | None], Planfix]
     binotel: Callable[[Secret, Secret, Cancel, Waiting], Binotel]
     read_resource: Callable[[str], str]

@@ -395,7 +395,7 @@ class SetupWizard(QWidget):
             self.setStyleSheet("")
         else:
             self.setPalette(palette(tokens))
-            self.setStyleSheet(sheet(tokens, QApplication.font()))
+            self.setStyleSheet(sheet(tokens, QApplication.font(), self.services.icon_folder))
         self._rail.set_tokens(tokens)
         self._notice.set_tokens(tokens)
         for page in self._pages.values():

@@ -54,8 +54,9 @@ def palette(t: Tokens) -> QPalette:
     return made
 
 
-def sheet(t: Tokens, font: QFont) -> str:
-    """The style sheet for one theme; sizes follow the system's font."""
+def sheet(t: Tokens, font: QFont, folder: str) -> str:
+    """The style sheet for one theme; sizes follow the system's font. ``folder`` holds our icons."""
+    theme = "dark" if t.dark else "light"
     points = font.pointSizeF() if font.pointSizeF() > 0 else 9.0
     return f"""
 QWidget#page, QWidget#pageBody, QScrollArea, QStackedWidget {{ background: {t.window}; }}
@@ -91,6 +92,12 @@ QLineEdit, QPlainTextEdit, QTextBrowser, QComboBox {{
 QLineEdit:focus, QPlainTextEdit:focus, QTextBrowser:focus, QComboBox:focus {{
   border: 2px solid {t.accent}; padding: 4px 7px; }}
 QLineEdit[bad="true"] {{ border-color: {t.error}; }}
+QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::down-arrow {{ image: url("{folder}/arrow_{theme}.svg"); width: 16px; height: 16px; }}
+QCheckBox::indicator, QTableView::indicator {{ width: 16px; height: 16px; border: 1px solid {t.muted};
+  border-radius: 4px; background: {t.surface}; }}
+QCheckBox::indicator:checked, QTableView::indicator:checked {{ background: {t.accent};
+  border-color: {t.accent}; image: url("{folder}/check_{theme}.svg"); }}
 QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.text}; selection-background-color: {t.selected};
   selection-color: {t.text}; border: 1px solid {t.line}; }}
 QCheckBox {{ spacing: 8px; padding: 3px; border: 1px solid transparent; }}
@@ -99,7 +106,10 @@ QListView, QListWidget {{ background: transparent; border: none; outline: none; 
 QTableView {{ background: {t.surface}; alternate-background-color: {t.window}; gridline-color: {t.line};
   border: 1px solid {t.line}; border-radius: 6px; selection-background-color: {t.selected};
   selection-color: {t.text}; }}
-QTableView:focus {{ border: 2px solid {t.accent}; }}
+QTableView:focus {{ border: 1px solid {t.accent}; }}
+QTableView::item {{ padding: 0 6px; border: none; }}
+QTableView::item:selected {{ background: {t.selected}; color: {t.text}; }}
+QTableView::item:focus {{ background: {t.selected}; color: {t.text}; border: 1px solid {t.accent}; }}
 QHeaderView {{ background: {t.rail}; }}
 QHeaderView::section {{ background: {t.rail}; color: {t.muted}; border: none; border-bottom: 1px solid {t.line};
   padding: 6px 8px; }}

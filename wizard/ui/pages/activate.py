@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from wizard.flow.cancel import Cancel
 from wizard.flow.checks import Tags, both_present, outcome, read_analytics
@@ -33,17 +33,11 @@ class ActivatePage(Page):
         self.body.addLayout(row)
         self._path = label()
         self.body.addWidget(self._path)
-        card = QFrame()
-        card.setProperty("role", "card")
-        box = QVBoxLayout(card)
-        box.setContentsMargins(16, 16, 16, 16)
-        box.setSpacing(16)
         self._drawings = [
             Drawing(name, self.text, self.tokens) for name in ("activate_menu", "activate_card")
         ]
         for drawing in self._drawings:
-            box.addWidget(drawing)
-        self.body.addWidget(card)
+            self.body.addWidget(drawing)
         self._notes = label("muted")
         self.body.addWidget(self._notes)
         self.tick = QCheckBox()

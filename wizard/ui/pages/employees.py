@@ -9,11 +9,9 @@ from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QHeaderView,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,7 +25,7 @@ from wizard.rules.phones import last_nine
 from wizard.ui.drawings import Drawing
 from wizard.ui.jobs import Outcome
 from wizard.ui.page import Page, Shell
-from wizard.ui.pages.employees_model import WIRE, EmployeesModel
+from wizard.ui.pages.employees_model import WIRE, EmployeesModel, rows_of
 from wizard.ui.theme import Tokens
 from wizard.ui.widgets import button, label
 from wizard.ui.workspace import Workspace
@@ -56,7 +54,7 @@ class ProblemsFilter(QSortFilterProxyModel):
         model = self.sourceModel()
         if not self.problems_only or not isinstance(model, EmployeesModel):
             return True
-        return any(key in rules.PROBLEMS for key in model.keys(row))
+        return model.is_problem(row)
 
 
 class EmployeesPage(Page):
@@ -87,13 +85,8 @@ class EmployeesPage(Page):
     def _build(self) -> None:
         self.wire_warning = self.status_line("wireWarning")
         self.body.addWidget(self.wire_warning)
-        card = QFrame()
-        card.setProperty("role", "card")
-        box = QVBoxLayout(card)
-        box.setContentsMargins(16, 16, 16, 16)
         self._drawing = Drawing("wire", self.text, self.tokens)
-        box.addWidget(self._drawing)
-        self.body.addWidget(card)
+        self.body.addWidget(self._drawing)
         acts = QHBoxLayout()
         acts.setSpacing(8)
         self.reload = button("reloadEmployeesButton")
@@ -126,8 +119,6 @@ class EmployeesPage(Page):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setStretchLastSection(True)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((170, 110, 130, 170, 160)):
-            self.table.setColumnWidth(column, width)
         self.table.setMinimumHeight(320)
         self.body.addWidget(self.table)
         self.status = self.status_line("employeesStatus")
@@ -154,8 +145,16 @@ class EmployeesPage(Page):
         self.done.setText(text("employees.tick"))
         self.table.setAccessibleName(text("employees.table"))
         self.model.retranslate()
+        self._fit_columns()
         self._drawing.retranslate()
         self._say()
+
+    def _fit_columns(self) -> None:
+        metrics = self.table.fontMetrics()
+        for column, sample in enumerate(("m" * 14, "0" * 6, "0" * 13, "0" * 18, "")):
+            head = str(self.model.headerData(column, Qt.Orientation.Horizontal))
+            wanted = max(metrics.horizontalAdvance(head), metrics.horizontalAdvance(sample))
+            self.table.setColumnWidth(column, wanted + 24)
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Icons and drawing follow the theme."""
@@ -177,6 +176,9 @@ class EmployeesPage(Page):
         with_token = self.workspace.token is not None
         self.reload.setEnabled(with_token and not self.busy)
         self.reload.setToolTip("" if with_token else self.text("employees.why_token"))
+        shown = with_token or self.model.rowCount() > 0
+        for each in (self.table, self.problems, self.reload, self._limits):
+            each.setVisible(shown)
         self.done.blockSignals(True)
         self.done.setChecked(bool(state and state.employees_done_at))
         self.done.blockSignals(False)
@@ -219,12 +221,17 @@ class EmployeesPage(Page):
     def _load(self) -> None:
         workspace = self.workspace
         ends = self._stored_wire_ends()
+        state = workspace.state
+        short = dict(state.short_numbers) if state else {}
+        wire = dict(state.wire_numbers) if state else {}
 
         def work(cancel: Cancel) -> Read:
             progress = workspace.jobs.progress("employees", self._progress)
             waiting = workspace.jobs.progress("employees", self._waiting)
             planfix = workspace.planfix(cancel, waiting)
             found = planfix.employees(progress=progress)
+            # Reading ten thousand numbers takes a while: here, so that the window only looks them up.
+            rules.judge_rows(rows_of(found, short, wire))
             if short_numbers_known(found):
                 return Read(found, {})
             return Read(found, short_number_hits(planfix, ends, {}))
@@ -320,8 +327,8 @@ class EmployeesPage(Page):
         self.model.set_keys(keys)
         if self.problems.isChecked():
             self.filter.invalidateFilter()
-        problems = sum(1 for each in keys if any(key in rules.PROBLEMS for key in each))
-        finding = rules.summarize(keys)
+        problems = sum(map(self.model.is_problem, range(len(keys))))
+        finding = self.model.finding()
         if self.workspace.employees is not None and self._finding is None:
             findings = [finding] if finding else []
             self.workspace.update(
@@ -344,7 +351,7 @@ class EmployeesPage(Page):
                 "idle", "" if self.workspace.token else self.text("employees.by_hand")
             )
         else:
-            found = rules.summarize([self.model.keys(r) for r in range(self.model.rowCount())])
+            found = self.model.finding()
             good = self.text("employees.good", n=self.model.rowCount())
             self.tell(self.status, [found] if found else [], good)
         loaded = self.workspace.employees is not None and verdict is not None

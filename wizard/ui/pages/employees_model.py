@@ -10,13 +10,29 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
-from wizard.rules.employees import Row
+from wizard.rules.employees import Row, is_problem, summarize
+from wizard.rules.finding import Finding
 from wizard.rules.models import Employee
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 NAME, SHORT, WIRE, PHONES, FINDING = range(5)
 _NO_INDEX = QModelIndex()
 _USER = int(Qt.ItemDataRole.UserRole)
+
+
+def rows_of(
+    employees: Sequence[Employee], short: Mapping[str, str], wire: Mapping[str, str]
+) -> list[Row]:
+    """What the rules judge: a number that the person typed goes before what the account has."""
+    return [
+        Row(
+            employee=each,
+            short_number=short.get(str(each.id), each.short_number or ""),
+            wire_number=wire.get(str(each.id), ""),
+            name=each.full_name,
+        )
+        for each in employees
+    ]
 
 
 class EmployeesModel(QAbstractTableModel):
@@ -47,19 +63,10 @@ class EmployeesModel(QAbstractTableModel):
 
     def rows(self) -> list[Row]:
         """What the rules judge."""
-        return [
-            Row(
-                employee=each,
-                short_number=self._number(self._short, each),
-                wire_number=self._wire.get(str(each.id), ""),
-                name=each.full_name,
-            )
-            for each in self._employees
-        ]
+        return rows_of(self._employees, self._short, self._wire)
 
     def _number(self, numbers: Mapping[str, str], employee: Employee) -> str:
-        typed = numbers.get(str(employee.id))
-        return typed if typed is not None else (employee.short_number or "")
+        return numbers.get(str(employee.id), employee.short_number or "")
 
     @property
     def short_numbers(self) -> dict[str, str]:
@@ -83,6 +90,14 @@ class EmployeesModel(QAbstractTableModel):
     def keys(self, row: int) -> tuple[str, ...]:
         """The findings of a row, the gravest first."""
         return self._keys[row]
+
+    def is_problem(self, row: int) -> bool:
+        """Whether a row calls for a change."""
+        return is_problem(self._keys[row], self._wire.get(str(self._employees[row].id), ""))
+
+    def finding(self) -> Finding | None:
+        """What the rows amount to."""
+        return summarize(self._keys, self.rows())
 
     def set_marks(self, marks: Mapping[str, Any]) -> None:
         """Icons for the finding column, by kind."""

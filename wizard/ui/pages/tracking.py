@@ -19,7 +19,14 @@ from wizard.flow.checks import Tags, outcome, read_analytics
 from wizard.flow.state import Verdict, moment
 from wizard.rules.facts import ANALYTICS
 from wizard.rules.finding import Finding
-from wizard.rules.tracking import AnalyticsResult, find_analytics, judge, needed_set_of, summarize
+from wizard.rules.tracking import (
+    AnalyticsResult,
+    find_analytics,
+    judge,
+    missing_names,
+    needed_set_of,
+    summarize,
+)
 from wizard.ui.drawings import Drawing
 from wizard.ui.fold import Fold
 from wizard.ui.jobs import Outcome
@@ -141,15 +148,13 @@ class TrackingPage(Page):
 
     def _fit_columns(self) -> None:
         metrics = self.table.fontMetrics()
-        names = max(
-            metrics.horizontalAdvance(each.name) for each in self.workspace.facts.tracking_fields
-        )
-        self.table.setColumnWidth(0, names + 24)
-        for column in (2, 3):
-            self.table.setColumnWidth(column, metrics.horizontalAdvance("m" * 15) + 24)
-        for column in (4, 5):
+        names = [each.name for each in self.workspace.facts.tracking_fields]
+        states = [self.text(f"field_state.{state}") for state in ("not_checked", "not_needed")]
+        for column, words in ((0, names), (2, states), (3, states), (4, []), (5, [])):
             head = str(self.model.headerData(column, Qt.Orientation.Horizontal))
-            self.table.setColumnWidth(column, metrics.horizontalAdvance(head) + 24)
+            room = 40 if column in (2, 3) else 20
+            widest = max(metrics.horizontalAdvance(each) for each in (*words, head))
+            self.table.setColumnWidth(column, widest + room)
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Icons and drawing follow the theme."""
@@ -345,17 +350,27 @@ class TrackingPage(Page):
         return [each.name for each in self.workspace.facts.tracking_fields if each.name in wanted]
 
     def _missing(self) -> list[str]:
-        """Names still to be made: those that are open and not in the account under that name."""
-        return self._open()
+        """Names that are not in the account at all; without a look at it, all that are open."""
+        wanted = {
+            name
+            for which, result in self.model.results.items()
+            if result is not None and result.tag is not None
+            for name in missing_names(result, self.model.needed[which])
+        }
+        if self._tags is None:
+            return self._open()
+        if self.model.results["call"] is None or self.model.results["call"].tag is None:
+            wanted |= set(self.model.open_names("call"))
+        return [each.name for each in self.workspace.facts.tracking_fields if each.name in wanted]
 
     def _say(self) -> None:
         if self.busy:
             return
-        missing = self._missing()
-        self.copy_next.setEnabled(bool(missing))
-        self.copy_missing.setEnabled(bool(missing))
-        if missing:
-            self.copy_next.setText(self.text("tracking.copy_next", name=missing[0]))
+        still_open = self._open()
+        self.copy_next.setEnabled(bool(still_open))
+        self.copy_missing.setEnabled(bool(self._missing()))
+        if still_open:
+            self.copy_next.setText(self.text("tracking.copy_next", name=still_open[0]))
         else:
             self.copy_next.setText(self.text("tracking.nothing_missing"))
         state = self.workspace.state
@@ -377,10 +392,10 @@ class TrackingPage(Page):
     # Copying
 
     def _copy_next(self) -> None:
-        missing = self._missing()
-        if missing:
-            self.services.desktop.copy(missing[0])
-            self._when.setText(self.text("tracking.copied", name=missing[0]))
+        still_open = self._open()
+        if still_open:
+            self.services.desktop.copy(still_open[0])
+            self._when.setText(self.text("tracking.copied", name=still_open[0]))
 
     def _copy_missing(self) -> None:
         missing = self._missing()
