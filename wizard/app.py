@@ -193,9 +193,18 @@ class _Parts:
             waiting=waiting,
         )
 
-    def binotel(self, key: Secret, secret: Secret, cancel: Cancel, waiting: Waiting) -> Binotel:
+    def binotel(
+        self,
+        key: Secret,
+        secret: Secret,
+        cancel: Cancel,
+        waiting: Waiting,
+        proxy: str,
+        proxy_password: Secret | None,
+    ) -> Binotel:
         """A client of Binotel."""
         from wizard.doors.binotel import BinotelClient
+        from wizard.doors.http import HttpOptions
         from wizard.doors.pace import BinotelPace
 
         if self._binotel_pace is None:
@@ -209,6 +218,7 @@ class _Parts:
             secret,
             facts=self.facts,
             pace=self._binotel_pace,
+            options=HttpOptions(proxy=proxy, proxy_password=proxy_password),
             cancel=cancel,
             waiting=waiting,
         )

@@ -24,7 +24,7 @@ from wizard.rules.pasted import plain
 DOMAIN_DEFAULT = "planfix.ru"
 
 _FIELD = "accountEdit"
-_LONGEST_TEXT = 8192
+_LONGEST_TEXT = 2048
 _LONGEST_HOST = 253
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
@@ -36,7 +36,7 @@ _RESERVED = frozenset(
 _OPENING = "\"'`´«‹“”„‟‘’‚‛<([{*"
 _CLOSING = "\"'`´»›“”‟‘’>)]}*.,;:!?…"
 _QUOTE = re.compile(r"[\"`´«»‹›“”„‟‘’‚‛<>]")
-_IPV6 = re.compile(r"\[[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*\]")
+_IPV6 = re.compile(r"\[[0-9A-Fa-f.]{0,4}:[0-9A-Fa-f:.]{1,44}\]")
 # http:// with a slash, all slashes or the colon forgotten; written twice, the inner one counts.
 _WEB = re.compile(r"(https?)(?::/*|//+)", re.IGNORECASE)
 _WEB_INSIDE = re.compile(r"(?<=[\s(\[{<>\"'`«»“”„=:])https?://", re.IGNORECASE)
@@ -131,7 +131,7 @@ class _Invalid(Exception):  # noqa: N818 - a way out of nested functions of this
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """A text taken apart: ``scheme`` as written or empty, ``host`` in the person's letters."""
+    """A text taken apart: ``scheme`` empty if none was written, ``host`` not yet punycode."""
 
     scheme: str
     host: str
@@ -180,7 +180,7 @@ def _unwrap(text: str) -> str:
 
 
 def _take_apart(text: str, domains: Sequence[str]) -> _Parts:
-    text = _out_of_sentence(text)
+    text = _out_of_sentence(" ".join(text.split()))
     # A wrapped line leaves a space beside a dot or a slash, where no sentence has one on both sides.
     text = re.sub(r"\s*([/:])\s*|\s+\.\s*(?=\S)|(?<=[\w-])\.\s+(?=[\w-])", _glue, text)
     scheme = ""
@@ -201,7 +201,7 @@ def _take_apart(text: str, domains: Sequence[str]) -> _Parts:
     quote = _QUOTE.search(host)
     if quote:
         host, behind = host[: quote.start()], host[quote.start() :] + behind
-    host = host.strip(_OPENING.replace("[", "") + " .,;")
+    host = host.lower().strip(_OPENING.replace("[", "") + " .,;")
     if host == "::1":
         return _Parts(scheme, host, "", False)
     literal = re.fullmatch(r"\[([^\[\]@]*)\](?::(.*))?", host)
@@ -264,10 +264,11 @@ def _judge(
         # Nobody has a certificate for this computer by default, so http is what a bare host means here.
         scheme = parts.scheme or "http"
         return Address(scheme, host, None if port == _DEFAULT_PORTS[scheme] else port), ()
-    if parts.at_behind and (port is not None or "." not in host):
+    known = probe.known_domain(domains)
+    if parts.at_behind and port is not None and not known:
         raise _Invalid("email")
     imitation = ""
-    if probe.known_domain(domains):
+    if known:
         host = _account(host, domains)
         port = None  # Planfix serves accounts on the standard port only
     else:
@@ -278,7 +279,7 @@ def _judge(
         port = None
     address = Address("https", host, port)
     findings = _not_https(parts, address)
-    if not address.known_domain(domains):
+    if not known:
         details = {"host": address.display}
         if imitation:
             details["look_alike"] = imitation
@@ -295,7 +296,7 @@ def _not_https(parts: _Parts, address: Address) -> tuple[Finding, ...]:
 def _bare(parts: _Parts, domain: str, domains: Sequence[str]) -> Address:
     """The account of that name under ``domain``; a scheme or port written to a name means nothing."""
     _port(parts.port)
-    name = parts.host.lower()
+    name = parts.host
     if parts.at_behind:
         raise _Invalid("email")
     if any(char.isalpha() and not char.isascii() for char in name):

@@ -21,10 +21,7 @@ def plain(text: str, lines: bool = False) -> str:
     Every kind of space becomes one space each; line ends too, or ``\\n`` if ``lines`` are wanted.
     """
     text = _LINE_ENDS.sub("\n", text)
-    if text.isascii():
-        folded = text
-    else:
-        folded = unicodedata.normalize("NFKC", text).translate(_DASHES).translate(_SPACES)
+    folded = unicodedata.normalize("NFKC", text).translate(_DASHES).translate(_SPACES)
     kept = []
     for char in folded:
         if char == "\n":

@@ -29,7 +29,7 @@ class Services:
     icons: Icons
     icon_folder: str
     planfix: Callable[[Address, Secret | None, Cancel, Waiting, str, Secret | None], Planfix]
-    binotel: Callable[[Secret, Secret, Cancel, Waiting], Binotel]
+    binotel: Callable[[Secret, Secret, Cancel, Waiting, str, Secret | None], Binotel]
     read_resource: Callable[[str], str]
     log: Callable[[str], None]
     crash_text: Callable[[BaseException], str]

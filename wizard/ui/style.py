@@ -103,7 +103,7 @@ QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.text}; selecti
 QCheckBox {{ spacing: 8px; padding: 3px; border: 1px solid transparent; }}
 QCheckBox:focus {{ border: 1px solid {t.accent}; border-radius: 4px; }}
 QListView, QListWidget {{ background: transparent; border: none; outline: none; }}
-QTableView {{ background: {t.surface}; alternate-background-color: {t.window}; gridline-color: {t.line};
+QTableView {{ outline: none; background: {t.surface}; alternate-background-color: {t.window}; gridline-color: {t.line};
   border: 1px solid {t.line}; border-radius: 6px; selection-background-color: {t.selected};
   selection-color: {t.text}; }}
 QTableView:focus {{ border: 1px solid {t.accent}; }}

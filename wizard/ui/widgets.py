@@ -212,6 +212,10 @@ def finding_text(finding: Finding, text: Text) -> str:
             values["words"] = text(f"planfix_code.{values['code']}")
         except KeyError:
             values["words"] = text("planfix_code.other")
+    if values["place"]:
+        values["place"] = f" ({values['place']})"
+    if finding.key == "redirected" and not values["host"]:
+        values["host"] = text("reason.other_address")
     if finding.key in ("scope_missing", "no_rights") and values["what"]:
         values["words"] = text(f"right.{values['what']}")
     if finding.key in ("address_invalid", "state_not_saved") and values["reason"]:

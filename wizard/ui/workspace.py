@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from wizard.flow.cancel import Cancel
 from wizard.flow.checks import Tags
-from wizard.flow.ports import Planfix
+from wizard.flow.ports import Binotel, Planfix
 from wizard.flow.state import SetupState
 from wizard.rules.address import Address
 from wizard.rules.finding import Finding
@@ -142,6 +142,15 @@ class Workspace(QObject):
             waiting,
             self.state.proxy,
             self.vault.value("proxy-password"),
+        )
+
+    def binotel(
+        self, key: Secret, secret: Secret, cancel: Cancel, waiting: Callable[[float], None]
+    ) -> Binotel:
+        """Binotel's API for one run of work, over the account's proxy."""
+        proxy = self.state.proxy if self.state else ""
+        return self.services.binotel(
+            key, secret, cancel, waiting, proxy, self.vault.value("proxy-password")
         )
 
     def remember_tags(self, tags: Tags) -> None:

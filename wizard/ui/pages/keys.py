@@ -299,7 +299,7 @@ class KeysPage(Page):
 
         def work(cancel: Cancel) -> None:
             waiting = workspace.jobs.progress("keys", self._waiting_turn)
-            workspace.services.binotel(*pair, cancel, waiting).check()
+            workspace.binotel(*pair, cancel, waiting).check()
 
         self._checked = None
         self.status.set_state("busy", self.text("keys.checking"))

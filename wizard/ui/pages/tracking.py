@@ -152,9 +152,15 @@ class TrackingPage(Page):
         states = [self.text(f"field_state.{state}") for state in ("not_checked", "not_needed")]
         for column, words in ((0, names), (2, states), (3, states), (4, []), (5, [])):
             head = str(self.model.headerData(column, Qt.Orientation.Horizontal))
-            room = 40 if column in (2, 3) else 20
+            room = 52 if column in (2, 3) else 20
             widest = max(metrics.horizontalAdvance(each) for each in (*words, head))
             self.table.setColumnWidth(column, widest + room)
+
+    def set_width(self, available: int) -> None:
+        """In a narrow window the meaning gives way; it stays in the tooltip of the name."""
+        super().set_width(available)
+        others = sum(self.table.columnWidth(column) for column in (0, 2, 3, 4, 5))
+        self.table.setColumnHidden(1, available - others < 120)
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Icons and drawing follow the theme."""

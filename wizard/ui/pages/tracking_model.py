@@ -131,9 +131,8 @@ class TrackingModel(QAbstractTableModel):
         name = self._fields[row].name
         if column == NAME and role == Qt.ItemDataRole.DisplayRole:
             return name
-        if column == MEANING and role in (
-            Qt.ItemDataRole.DisplayRole,
-            Qt.ItemDataRole.ToolTipRole,
+        if (column == MEANING and role == Qt.ItemDataRole.DisplayRole) or (
+            column in (NAME, MEANING) and role == Qt.ItemDataRole.ToolTipRole
         ):
             meaning = self._text(f"field.{name}")
             if role == Qt.ItemDataRole.DisplayRole:
