@@ -149,8 +149,8 @@ def _make(folder: Path, base: str, yes: bool) -> None:
 
 
 def pip(python: Path, *arguments: str) -> None:
-    """pip install, quiet; what it complains of is shown."""
-    options = ["--quiet", "--disable-pip-version-check", "--no-input", "--no-warn-script-location"]
+    """pip install; only errors are shown."""
+    options = ["-qq", "--disable-pip-version-check", "--no-input", "--no-warn-script-location"]
     _call([str(python), "-m", "pip", "install", *options, *arguments])
 
 

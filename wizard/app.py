@@ -70,6 +70,17 @@ def _create(arguments: argparse.Namespace) -> SetupWizard:
         refuse("--demo-server has no window.")
     if arguments.demo:
         _need_demo()
+    # What knows no Qt comes first: PySide reads the source of every module that is imported after it.
+    import wizard.doors.resources
+    import wizard.doors.secrets
+    import wizard.doors.storage
+    import wizard.flow.cancel
+    import wizard.flow.steps
+    import wizard.rules.address
+    import wizard.rules.catalogue
+    import wizard.rules.proxy
+    import wizard.ui.services
+    import wizard.ui.theme  # noqa: F401
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
@@ -85,7 +96,6 @@ def _create(arguments: argparse.Namespace) -> SetupWizard:
     parts = _Parts(arguments)
     window = SetupWizard(parts.services())
     parts.window = window
-    window.setWindowIcon(parts.icons.app_icon())
     window.start()
     window.show()
     parts.log_later()
@@ -117,6 +127,7 @@ class _Parts:
             self.demo = DemoAccount(self.folder / "demo")
             self.demo.start()
             self.archive = _DemoArchive(Storage(self.folder / "demo"), self.settings)
+        self.desktop = _LateDesktop()
         self._paces: dict[str, Pace] = {}
         self._binotel_pace: BinotelPace | None = None
         self._log: LogHandle | None = None
@@ -127,14 +138,12 @@ class _Parts:
     def services(self) -> Services:
         """What the window gets."""
         from wizard.doors import resources
-        from wizard.doors.desktop import Desktop
         from wizard.rules.catalogue import Catalogue
         from wizard.ui.services import Services
 
         remembered = self.settings.settings().get("language")
         language = self._language or _known(remembered) or _system_language() or "ru"
         self._language = language
-        self.desktop = Desktop()
         account = self.arguments.account or ""
         if self.demo is not None:
             account = self.demo.addresses["account"]
@@ -237,8 +246,14 @@ class _Parts:
         from PySide6.QtCore import QTimer
 
         timer = QTimer(self.window, singleShot=True, interval=_LOG_AFTER_MS)
-        timer.timeout.connect(self._open_log)
+        timer.timeout.connect(self._settle)
         timer.start()
+
+    def _settle(self) -> None:
+        self._open_log()
+        if self.window is not None and not self._closed:
+            self.window.setWindowIcon(self.icons.app_icon())
+            self.window.settle()
 
     def _open_log(self) -> None:
         if self._log is None and not self._closed:
@@ -273,6 +288,25 @@ class _Parts:
         if self._log is not None:
             self._log.write("closed")
             self._log.close()
+
+
+class _LateDesktop:
+    """The desktop door, made at its first use: it touches Qt's enums, which costs a start 12 ms."""
+
+    def __init__(self) -> None:
+        self._made: Any = None
+
+    def __getattr__(self, name: str) -> Any:
+        if self._made is None:
+            from wizard.doors.desktop import Desktop
+
+            self._made = Desktop()
+        return getattr(self._made, name)
+
+    def close(self) -> None:
+        """Clear a copied secret, if the door was ever used."""
+        if self._made is not None:
+            self._made.close()
 
 
 class _DemoArchive:

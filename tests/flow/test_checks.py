@@ -11,11 +11,10 @@ from wizard.flow.checks import (
     Tags,
     both_present,
     check_account,
-    outcome,
     read_analytics,
     short_number_hits,
 )
-from wizard.rules.finding import Finding, Severity, fault
+from wizard.rules.finding import Finding, Severity, fault, outcome
 from wizard.rules.models import DataTag, Employee, TagField
 
 FACTS = facts()

@@ -60,9 +60,7 @@ def state_of(step: str, **changes: object) -> str:
         ("summary", {}, "open"),
     ],
 )
-def test_each_step_tells_the_truth(
-    step: str, changes: dict[str, object], expected: str
-) -> None:
+def test_each_step_tells_the_truth(step: str, changes: dict[str, object], expected: str) -> None:
     assert state_of(step, **changes) == expected
 
 

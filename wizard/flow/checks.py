@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wizard.flow.ports import Planfix
 from wizard.rules.facts import ANALYTICS, Facts
-from wizard.rules.finding import Fault, Finding, Severity, gravest
+from wizard.rules.finding import Fault, Finding, Severity
 from wizard.rules.models import DataTag, Employee
 from wizard.rules.tracking import find_analytics
 
@@ -30,14 +30,6 @@ class AccountCheck:
     tags: Tags | None = None
     employees_readable: bool = False
     remaining: int | None = None
-
-
-def outcome(findings: Iterable[Finding]) -> str:
-    """``ok``, ``warning`` or ``error``: the state that findings amount to."""
-    worst = gravest(findings)
-    if worst is None or worst.severity is Severity.NOTE:
-        return "ok"
-    return "error" if worst.severity is Severity.ERROR else "warning"
 
 
 def check_account(planfix: Planfix, has_token: bool) -> AccountCheck:

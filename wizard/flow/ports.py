@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from wizard.rules.finding import Finding
-from wizard.rules.models import BinotelEmployee, DataTag, Employee, Phone
-from wizard.rules.secret import Secret
+if TYPE_CHECKING:
+    from wizard.rules.finding import Finding
+    from wizard.rules.models import BinotelEmployee, DataTag, Employee, Phone
+    from wizard.rules.secret import Secret
 
 
 class Planfix(Protocol):

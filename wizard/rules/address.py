@@ -147,9 +147,10 @@ def parse_address(text: str, domain: str, domains: Sequence[str]) -> AddressResu
     ``look_alike``. Reasons: no_account, levels, letters, name, look_alike, ip, port, scheme, email,
     spaces, several. Never raises, whatever the text.
     """
-    cleaned = _unwrap(plain(text[:_LONGEST_TEXT]).replace("。", ".")).replace("\\", "/")
-    if not cleaned:
+    seen = plain(text.strip()[:_LONGEST_TEXT]).strip()
+    if not seen:
         return AddressResult(None, (Finding("address_empty", Severity.ERROR, _FIELD),))
+    cleaned = _unwrap(seen.replace("。", ".")).replace("\\", "/")
     try:
         parts = _take_apart(cleaned, domains)
         bare = _is_bare(parts)

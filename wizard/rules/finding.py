@@ -46,3 +46,11 @@ def fault(key: str, severity: Severity = Severity.ERROR, field: str = "", **deta
 def gravest(findings: Iterable[Finding]) -> Finding | None:
     """The gravest finding, the first of equals; None of nothing."""
     return max(findings, key=lambda each: each.severity, default=None)
+
+
+def outcome(findings: Iterable[Finding]) -> str:
+    """``ok``, ``warning`` or ``error``: the state that findings amount to."""
+    worst = gravest(findings)
+    if worst is None or worst.severity is Severity.NOTE:
+        return "ok"
+    return "error" if worst.severity is Severity.ERROR else "warning"

@@ -5,16 +5,19 @@ Must not touch widgets and must not wait for a thread: daemon threads end with t
 
 from __future__ import annotations
 
-import queue
 import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from wizard.flow.cancel import Cancel, Cancelled
 from wizard.rules.finding import Fault, Finding, Severity
+
+if TYPE_CHECKING:
+    import queue
 
 Work = Callable[[Cancel], Any]
 
@@ -47,10 +50,11 @@ class Jobs(QObject):
         super().__init__()
         self._unexpected = unexpected
         self._runs: dict[str, Run] = {}
-        self._results: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._results: deque[Callable[[], None]] = deque()
         self._store_lane: queue.SimpleQueue[Run | None] | None = None
         self._closed = False
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        # Emitted on workers, so it is queued into the window's thread.
+        self._arrived.connect(self._deliver)
 
     def start(
         self, name: str, work: Work, done: Callable[[Outcome], None], store: bool = False
@@ -81,7 +85,7 @@ class Jobs(QObject):
 
     def post(self, call: Callable[[], None]) -> None:
         """From a worker: run ``call`` in the window's thread (progress, the wait for a turn)."""
-        self._results.put(call)
+        self._results.append(call)
         try:
             self._arrived.emit()
         except RuntimeError:
@@ -111,6 +115,8 @@ class Jobs(QObject):
             self._store_lane = None
 
     def _lane(self) -> queue.SimpleQueue[Run | None]:
+        import queue
+
         if self._store_lane is None:
             lane: queue.SimpleQueue[Run | None] = queue.SimpleQueue()
             self._store_lane = lane
@@ -147,7 +153,7 @@ class Jobs(QObject):
 
     @Slot()
     def _deliver(self) -> None:
-        while not self._results.empty():
-            call = self._results.get()
+        while self._results:
+            call = self._results.popleft()
             if not self._closed:
                 call()

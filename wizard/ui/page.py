@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from wizard.rules.finding import Finding
 from wizard.ui.theme import LIGHT, Tokens
@@ -54,7 +54,6 @@ class Page(QWidget):
         self._intro.setMaximumWidth(TEXT_WIDTH)
         self._inner = QWidget()
         self._inner.setObjectName("pageBody")
-        self._inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.body = QVBoxLayout(self._inner)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(16)

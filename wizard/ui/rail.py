@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -14,23 +12,41 @@ from PySide6.QtGui import (
     QStandardItem,
     QStandardItemModel,
 )
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from wizard.ui.icons import Icons
+from wizard.ui.numbers import (
+    ACCESSIBLE_TEXT_ROLE,
+    ALIGN_H_CENTER,
+    ALIGN_LEFT,
+    ALIGN_TOP,
+    ALIGN_V_CENTER,
+    TOOL_TIP_ROLE,
+    USER_ROLE,
+    WORD_WRAP,
+    never_sideways,
+    put,
+)
 from wizard.ui.theme import LIGHT, Tokens
 
-ID = int(Qt.ItemDataRole.UserRole)
+ID = USER_ROLE
 STATE = ID + 1
 LINE = ID + 2
+REACHABLE = ID + 3
 
 AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+# A pen or brush of this colour draws nothing.
+_NOTHING = QColor(0, 0, 0, 0)
 
 
 class StepDelegate(QStyledItemDelegate):
     """Paints one step: a badge (icon and colour, or its number), the name in bold, the line below."""
 
-    def __init__(self, icons: Icons, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, icons: Icons, view: QListView) -> None:
+        super().__init__(view)
+        self._view = view
         self.tokens: Tokens = LIGHT
         self._icons = icons
 
@@ -42,15 +58,13 @@ class StepDelegate(QStyledItemDelegate):
         return name, line
 
     def _text_width(self, option: QStyleOptionViewItem) -> int:
-        view = self.parent()
-        width = view.viewport().width() if isinstance(view, QListView) else 208
-        return max(80, width - 44 - 12)
+        return max(80, self._view.width() - 44 - 12)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """As high as the name and the wrapped line need."""
         name, line = self._fonts(option)
         width = self._text_width(option)
-        flags = int(Qt.TextFlag.TextWordWrap)
+        flags = WORD_WRAP
         height = (
             QFontMetrics(name)
             .boundingRect(QRect(0, 0, width, 400), flags, str(index.data()))
@@ -65,24 +79,21 @@ class StepDelegate(QStyledItemDelegate):
         """Draw the row; nothing by colour alone."""
         t = self.tokens
         rect: QRect = option.rect
-        state_flags: Any = option.state
-        selected = bool(state_flags & QStyle.StateFlag.State_Selected)
-        focused = bool(state_flags & QStyle.StateFlag.State_HasFocus)
-        enabled = bool(index.flags() & Qt.ItemFlag.ItemIsEnabled)
+        selected = index == self._view.currentIndex()
+        focused = selected and self._view.hasFocus()
+        enabled = bool(index.data(REACHABLE))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = QRectF(rect).adjusted(0.5, 1, -0.5, -1)
         if selected:
-            painter.setPen(QPen(QColor(t.accent)) if focused else Qt.PenStyle.NoPen)
+            painter.setPen(QColor(t.accent) if focused else _NOTHING)
             painter.setBrush(QColor(t.selected))
             painter.drawRoundedRect(box, 8, 8)
         self._badge(painter, rect, index, selected)
         name, line = self._fonts(option)
         width = self._text_width(option)
         left, top = rect.left() + 44, rect.top() + 8
-        flags = int(
-            Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-        )
+        flags = WORD_WRAP | ALIGN_LEFT | ALIGN_TOP
         painter.setPen(QColor(t.text if enabled else t.muted))
         painter.setFont(name)
         used = painter.boundingRect(QRect(left, top, width, 400), flags, str(index.data()))
@@ -101,8 +112,8 @@ class StepDelegate(QStyledItemDelegate):
         circle = QRectF(rect.left() + 12, rect.top() + 8, 20, 20)
         filled = {"done": t.ok, "problem": t.error}.get(state, t.accent if selected else "")
         edge = {"waiting": t.warning}.get(state, t.muted)
-        painter.setPen(Qt.PenStyle.NoPen if filled else QPen(QColor(edge), 1.4))
-        painter.setBrush(QColor(filled) if filled else Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(edge), 1.4) if not filled else _NOTHING)
+        painter.setBrush(QColor(filled) if filled else _NOTHING)
         painter.drawEllipse(circle.adjusted(0.7, 0.7, -0.7, -0.7))
         ink = (t.surface if not t.dark else t.window) if filled else edge
         icon = {"done": "tick", "waiting": "clock", "problem": "exclamation"}.get(state)
@@ -116,7 +127,7 @@ class StepDelegate(QStyledItemDelegate):
         font.setBold(True)
         font.setPointSizeF(max(6.0, font.pointSizeF() * 0.85))
         painter.setFont(font)
-        painter.drawText(circle, int(Qt.AlignmentFlag.AlignCenter), str(index.row() + 1))
+        painter.drawText(circle, ALIGN_H_CENTER | ALIGN_V_CENTER, str(index.row() + 1))
 
 
 class StepList(QListView):
@@ -125,10 +136,9 @@ class StepList(QListView):
     def __init__(self, steps: tuple[str, ...], icons: Icons) -> None:
         super().__init__()
         self.setObjectName("stepList")
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
+        never_sideways(self)
+        put(self, editTriggers=0, resizeMode=1)
         self.setSpacing(0)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(False)
         self.delegate = StepDelegate(icons, self)
         self.setItemDelegate(self.delegate)
@@ -144,7 +154,8 @@ class StepList(QListView):
     def set_tokens(self, tokens: Tokens) -> None:
         """Take the colours of a theme."""
         self.delegate.tokens = tokens
-        self.viewport().update()
+        if self.isVisible():
+            self.viewport().update()
 
     def show_step(
         self, step: str, name: str, state: str, line: str, spoken: str, reachable: bool
@@ -154,8 +165,9 @@ class StepList(QListView):
         item.setText(name)
         item.setData(state, STATE)
         item.setData(line, LINE)
-        item.setData(spoken, int(Qt.ItemDataRole.AccessibleTextRole))
-        item.setToolTip(spoken)
+        item.setData(spoken, ACCESSIBLE_TEXT_ROLE)
+        item.setData(spoken, TOOL_TIP_ROLE)
+        item.setData(reachable, REACHABLE)
         item.setEnabled(reachable)
         item.setSelectable(reachable)
 
@@ -167,7 +179,8 @@ class StepList(QListView):
         if not rows:
             self.clearSelection()
         self.selectionModel().blockSignals(blocked)
-        self.viewport().update()
+        if self.isVisible():
+            self.viewport().update()
 
     def relayout(self) -> None:
         """Sizes of rows changed with their words."""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from wizard.flow.cancel import Cancel
-from wizard.flow.ports import Archive, Binotel, Desktop, Planfix, Store
-from wizard.rules.address import Address
-from wizard.rules.catalogue import Catalogue
-from wizard.rules.facts import Facts
-from wizard.rules.secret import Secret
-from wizard.ui.icons import Icons
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
 
-Waiting = Callable[[float], None]
+    from wizard.flow.cancel import Cancel
+    from wizard.flow.ports import Archive, Binotel, Desktop, Planfix, Store
+    from wizard.rules.address import Address
+    from wizard.rules.catalogue import Catalogue
+    from wizard.rules.facts import Facts
+    from wizard.rules.secret import Secret
+    from wizard.ui.icons import Icons
+
+    Waiting = Callable[[float], None]
 
 
 @dataclass

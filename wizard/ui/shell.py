@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     Property,
@@ -13,7 +14,6 @@ from PySide6.QtCore import (
     QLibraryInfo,
     QLocale,
     QModelIndex,
-    Qt,
     QTranslator,
     Signal,
 )
@@ -21,10 +21,8 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
-    QMessageBox,
     QPushButton,
     QScrollArea,
     QStackedWidget,
@@ -36,6 +34,7 @@ from wizard.flow.steps import STEPS, StepStatus, first_unmet, statuses
 from wizard.rules.address import Address
 from wizard.rules.finding import Finding
 from wizard.ui.jobs import Jobs
+from wizard.ui.numbers import ALIGN_RIGHT, ALIGN_V_CENTER, NO_FOCUS, never_sideways, put
 from wizard.ui.page import Page, time_text
 from wizard.ui.pages import build
 from wizard.ui.pages.account import AccountPage
@@ -43,24 +42,28 @@ from wizard.ui.rail import ID, StepList
 from wizard.ui.services import Services
 from wizard.ui.style import high_contrast, palette, sheet, system_tokens
 from wizard.ui.theme import LIGHT, Tokens
-from wizard.ui.widgets import StatusLine, button, finding_text, label
+from wizard.ui.widgets import StatusLine, at_top, button, finding_text, label
 from wizard.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
 
 RAIL_WIDTH = 232
 LANGUAGE_NAMES = {"ru": "Русский", "uk": "Українська", "en": "English"}
 
 
-class SetupWizard(QWidget):
+class SetupWizard(QFrame):
     """The top-level window. ``go_to`` does what a click on the step list does."""
 
     closed = Signal()
     # Events arrive while the object is still being built.
     _ready = False
+    _settled = False
+    _contrast = False
 
     def __init__(self, services: Services) -> None:
         super().__init__()
         self.setObjectName("setupWizard")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.services = services
         self.jobs = Jobs(self._unexpected)
         self.workspace = Workspace(services, self.jobs, self)
@@ -199,9 +202,8 @@ class SetupWizard(QWidget):
             page.go.connect(self.go_to)
             area = QScrollArea()
             area.setWidgetResizable(True)
-            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            area.setFrameShape(QFrame.Shape.NoFrame)
-            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            never_sideways(area)
+            put(area, focusPolicy=NO_FOCUS, frameShape=0)
             area.setWidget(page)
             self._stack.addWidget(area)
             self._pages[step] = page
@@ -225,7 +227,7 @@ class SetupWizard(QWidget):
         page.entered()
         focus = page.initial_focus()
         if focus is not None:
-            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+            focus.setFocus()
         self._footer()
         self.services.log(f"step {step}")
         return True
@@ -253,9 +255,8 @@ class SetupWizard(QWidget):
 
     def _build(self) -> None:
         icons = self.services.icons
-        self._rail_box = QWidget()
+        self._rail_box = QFrame()
         self._rail_box.setObjectName("rail")
-        self._rail_box.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._rail_box.setFixedWidth(RAIL_WIDTH)
         self._brand = label("brand")
         self._brand.setText("Planfix + Binotel")
@@ -299,15 +300,14 @@ class SetupWizard(QWidget):
         row.addWidget(self._notice, 1)
         self._notice_close = button("closeNoticeButton", "link")
         self._notice_close.clicked.connect(lambda: self._say(None))
-        row.addWidget(self._notice_close, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(at_top(self._notice_close))
         self._notice_row.hide()
         self._stack = QStackedWidget()
-        self._footer_box = QWidget()
+        self._footer_box = QFrame()
         self._footer_box.setObjectName("footer")
-        self._footer_box.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._cancel = button("cancelButton", "link")
         self._why = label("small", name="nextReasonLabel")
-        self._why.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        put(self._why, alignment=ALIGN_RIGHT | ALIGN_V_CENTER)
         self._back_button = button("backButton")
         self._next_button = button("nextButton", "primary")
         self._finish = button("finishButton", "primary")
@@ -351,8 +351,8 @@ class SetupWizard(QWidget):
 
     def _retranslate(self) -> None:
         language = self.services.catalogue.language
-        self._load_qt_texts(language)
-        self.setLocale(QLocale(language))
+        if self._settled:
+            self._load_qt_texts(language)
         text = self.workspace.text
         self._cancel.setText(text("shell.cancel"))
         self._back_button.setText(text("shell.back"))
@@ -374,6 +374,7 @@ class SetupWizard(QWidget):
 
     def _load_qt_texts(self, language: str) -> None:
         """Qt's own words (menus of text fields) follow too; these are the application's, not the window's."""
+        self.setLocale(QLocale(language))
         app = QApplication.instance()
         if app is None:
             return
@@ -391,8 +392,9 @@ class SetupWizard(QWidget):
     def _apply_theme(self) -> None:
         tokens = system_tokens()
         self.tokens = tokens
-        if high_contrast():
+        if self._contrast:
             self.setStyleSheet("")
+            self.setPalette(QApplication.palette())
         else:
             self.setPalette(palette(tokens))
             self.setStyleSheet(sheet(tokens, QApplication.font(), self.services.icon_folder))
@@ -400,6 +402,17 @@ class SetupWizard(QWidget):
         self._notice.set_tokens(tokens)
         for page in self._pages.values():
             page.set_tokens(tokens)
+
+    def settle(self) -> None:
+        """What may wait until the first step is on screen: Qt's own words, high contrast."""
+        if self._settled or self._closing:
+            return
+        self._settled = True
+        self._ready = True
+        self._load_qt_texts(self.services.catalogue.language)
+        if high_contrast():
+            self._contrast = True
+            self._apply_theme()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the system's theme and font while running."""
@@ -410,12 +423,6 @@ class SetupWizard(QWidget):
         ):
             self._apply_theme()
         super().changeEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """The application's palette change arrives here for a window with a palette of its own."""
-        if self._ready and event.type() == QEvent.Type.ApplicationPaletteChange:
-            self._apply_theme()
-        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Padding follows the width."""
@@ -535,6 +542,8 @@ class SetupWizard(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape asks; Enter does what the focused button says, else the primary one of the footer."""
+        from PySide6.QtCore import Qt
+
         if event.key() == Qt.Key.Key_Escape:
             self.confirm_cancel()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -553,6 +562,9 @@ class SetupWizard(QWidget):
             self._question.raise_()
             self._question.activateWindow()
             return
+        from PySide6.QtCore import Qt
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self)
         box.setObjectName("confirmCancel")
         box.setWindowModality(Qt.WindowModality.NonModal)
@@ -611,10 +623,11 @@ class SetupWizard(QWidget):
         stored = self.services.archive.settings().get("geometry")
         if isinstance(stored, str):
             self.restoreGeometry(QByteArray.fromBase64(stored.encode("ascii", "ignore")))
-        self._ready = True
 
     def _ask_path(self, kind: str, suggested: Path) -> Path | None:
         """The system's own file dialog; static, so no event loop of ours is nested."""
+        from PySide6.QtWidgets import QFileDialog
+
         chosen, _ = QFileDialog.getSaveFileName(
             self, self.workspace.text(f"shell.save_{kind}"), str(suggested)
         )

@@ -7,14 +7,17 @@ write a secret anywhere else.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from wizard.flow.cancel import Cancel
-from wizard.flow.ports import Store
 from wizard.rules.finding import Finding, Severity
 from wizard.rules.secret import Secret
 from wizard.ui.jobs import Jobs, Outcome
+
+if TYPE_CHECKING:
+    from wizard.flow.ports import Store
 
 # After this the page says what it waits for; after that it goes on without (design, section 5).
 TELL_AFTER_MS = 3_000

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from wizard.flow.checks import outcome
-from wizard.rules.finding import Finding, gravest
+from wizard.rules.finding import Finding, gravest, outcome
 from wizard.ui.icons import Icons
+from wizard.ui.numbers import (
+    ALIGN_H_CENTER,
+    ALIGN_TOP,
+    BY_KEYBOARD,
+    BY_MOUSE,
+    PASSWORD_ECHO,
+    PLAIN_TEXT,
+    RICH_TEXT,
+    SENSITIVE_INPUT,
+    put,
+)
 from wizard.ui.theme import LIGHT, Tokens
 
 Text = Callable[..., str]
@@ -31,15 +39,12 @@ _ICONS = {"ok": "tick", "warning": "exclamation", "error": "cross", "busy": "clo
 def label(role: str = "", wrap: bool = True, name: str = "") -> QLabel:
     """A label of plain text that a person can select and copy."""
     made = QLabel()
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    put(made, textFormat=PLAIN_TEXT, textInteractionFlags=BY_MOUSE)
     made.setWordWrap(wrap)
-    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if role:
         made.setProperty("role", role)
     if name:
         made.setObjectName(name)
-    if wrap:
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return made
 
 
@@ -53,6 +58,24 @@ def button(name: str, role: str = "") -> QPushButton:
     return made
 
 
+def at_top(widget: QWidget) -> QVBoxLayout:
+    """A layout that holds a widget at its upper edge."""
+    box = QVBoxLayout()
+    box.setContentsMargins(0, 0, 0, 0)
+    box.addWidget(widget)
+    box.addStretch(1)
+    return box
+
+
+def at_left(widget: QWidget) -> QHBoxLayout:
+    """A layout that holds a widget at its left edge."""
+    box = QHBoxLayout()
+    box.setContentsMargins(0, 0, 0, 0)
+    box.addWidget(widget)
+    box.addStretch(1)
+    return box
+
+
 class Field(QWidget):
     """A line edit under its label. The label names it for a screen reader too."""
 
@@ -61,13 +84,8 @@ class Field(QWidget):
         self.edit = QLineEdit()
         self.edit.setObjectName(name)
         if secret:
-            self.edit.setEchoMode(QLineEdit.EchoMode.Password)
+            put(self.edit, echoMode=PASSWORD_ECHO, inputMethodHints=SENSITIVE_INPUT)
             self.edit.setDragEnabled(False)
-            self.edit.setInputMethodHints(
-                Qt.InputMethodHint.ImhSensitiveData
-                | Qt.InputMethodHint.ImhHiddenText
-                | Qt.InputMethodHint.ImhNoPredictiveText
-            )
         if fixed:
             self.edit.setStyleSheet("font-family: monospace;")
         self.caption = QLabel()
@@ -107,20 +125,17 @@ class StatusLine(QFrame):
         self._plain = ""
         self._icon = QLabel()
         self._icon.setFixedWidth(20)
-        self._icon.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
+        put(self._icon, alignment=ALIGN_TOP | ALIGN_H_CENTER)
         self._label = QLabel()
         self._label.setWordWrap(True)
-        self._label.setTextFormat(Qt.TextFormat.RichText)
-        self._label.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        put(self._label, textFormat=RICH_TEXT, textInteractionFlags=BY_MOUSE | BY_KEYBOARD)
         self._label.setMinimumWidth(120)
         box = QHBoxLayout(self)
         box.setContentsMargins(12, 10, 12, 10)
         box.setSpacing(10)
-        box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        box.addLayout(at_top(self._icon))
         box.addWidget(self._label, 1)
+        self._ever_shown = False
         self.findings: tuple[Finding, ...] = ()
         self.set_state("idle", "")
 
@@ -150,9 +165,9 @@ class StatusLine(QFrame):
         paragraphs = []
         for block in text.split("\n\n"):
             first, newline, rest = block.partition("\n")
-            head = html.escape(first)
+            head = _escaped(first)
             if newline:
-                body = html.escape(rest).replace("\n", "<br>")
+                body = _escaped(rest).replace("\n", "<br>")
                 paragraphs.append(f"<b>{head}</b><br>{body}")
             else:
                 paragraphs.append(head)
@@ -160,12 +175,11 @@ class StatusLine(QFrame):
         self._label.setAccessibleName(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
-        if changed:
-            self.style().unpolish(self)
-            self.style().polish(self)
+        if changed and self._ever_shown:
+            restyle(self)
         self._paint_icon()
-        if text and QAccessible.isActive():
-            QAccessible.updateAccessibility(QAccessibleEvent(self._label, QAccessible.Event.Alert))
+        if text:
+            _announce(self._label)
 
     def show_findings(self, findings: Sequence[Finding], text: Text, good: str = "") -> None:
         """Show findings in the catalogue's words, the gravest first; ``good`` when there are none."""
@@ -177,6 +191,8 @@ class StatusLine(QFrame):
         self.set_state(outcome(ordered), words, ordered)
 
     def _paint_icon(self) -> None:
+        if not self._plain:
+            return
         state = self.state
         colour = {
             "ok": self._tokens.ok,
@@ -188,11 +204,43 @@ class StatusLine(QFrame):
             self._icons.pixmap(_ICONS.get(state, "info"), colour, 18, self.devicePixelRatioF())
         )
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """From now on a change of state needs a new style."""
+        self._ever_shown = True
+        super().showEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:
         """Draw the icon anew on another screen."""
         if event.type() == QEvent.Type.DevicePixelRatioChange:
             self._paint_icon()
         super().changeEvent(event)
+
+
+_MARKS = ("&", "<", ">", '"', "'")
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet look at changed properties. Not before the first show: it looks then anyway."""
+    style = widget.style()
+    style.unpolish(widget)
+    style.polish(widget)
+
+
+def _escaped(text: str) -> str:
+    """Foreign text as rich text shows it to the letter."""
+    if not any(mark in text for mark in _MARKS):
+        return text
+    from html import escape  # brings a table of two thousand names along
+
+    return escape(text)
+
+
+def _announce(label_: QLabel) -> None:
+    """Let a screen reader say what changed."""
+    from PySide6.QtGui import QAccessible, QAccessibleEvent
+
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleEvent(label_, QAccessible.Event.Alert))
 
 
 # Every placeholder that a finding's words may have; a door that left one out must not cost a page.

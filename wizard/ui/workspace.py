@@ -8,21 +8,23 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from wizard.flow.cancel import Cancel
-from wizard.flow.checks import Tags
-from wizard.flow.ports import Binotel, Planfix
 from wizard.flow.state import SetupState
 from wizard.rules.address import Address
 from wizard.rules.finding import Finding
-from wizard.rules.models import Employee
 from wizard.rules.secret import Secret
 from wizard.ui.jobs import Jobs
 from wizard.ui.services import Services
 from wizard.ui.vault import Vault
+
+if TYPE_CHECKING:
+    from wizard.flow.checks import Tags
+    from wizard.flow.ports import Binotel, Planfix
+    from wizard.rules.models import Employee
 
 # How long what was read of the data tags may still prove that something is there (never that it is not).
 _YOUNG = 60.0

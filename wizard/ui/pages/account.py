@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -14,20 +15,22 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.flow.cancel import Cancel
-from wizard.flow.checks import AccountCheck, check_account, outcome
 from wizard.flow.state import Verdict
 from wizard.rules.address import AddressResult, parse_address
-from wizard.rules.finding import Finding, Severity
+from wizard.rules.finding import Finding, Severity, outcome
 from wizard.rules.proxy import split_proxy
 from wizard.rules.secret import Secret
 from wizard.ui.fold import Fold
 from wizard.ui.jobs import Outcome
 from wizard.ui.page import Page, Shell
-from wizard.ui.widgets import Field, button, label
+from wizard.ui.widgets import Field, at_left, at_top, button, label, restyle
 from wizard.ui.workspace import Workspace
 
 # A check that ended in one of these proved the token bad: it is not saved.
 _WRONG = frozenset({"token_wrong"})
+
+if TYPE_CHECKING:
+    from wizard.flow.checks import AccountCheck
 
 
 class AccountPage(Page):
@@ -121,7 +124,7 @@ class AccountPage(Page):
         token_row = QHBoxLayout()
         token_row.addWidget(self.token, 1)
         self.forget_token = button("forgetTokenButton", "link")
-        token_row.addWidget(self.forget_token, 0, Qt.AlignmentFlag.AlignTop)
+        token_row.addLayout(at_top(self.forget_token))
         token_box.addLayout(token_row)
         self._guide = Fold("tokenGuideButton", self._guide_content)
         token_box.addWidget(self._guide)
@@ -148,7 +151,7 @@ class AccountPage(Page):
         self.body.addWidget(self.status)
         self.body.addStretch(1)
         self.forget_account = button("forgetAccountButton", "link")
-        self.body.addWidget(self.forget_account, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addLayout(at_left(self.forget_account))
 
         self.address.edit.textChanged.connect(self._edited)
         self.address.edit.editingFinished.connect(self._address_left)
@@ -250,9 +253,11 @@ class AccountPage(Page):
         self.confirm.setVisible(unknown)
         if unknown and address is not None:
             self.confirm.setText(self.text("account.confirm_host", host=address.display))
-        self.address.edit.setProperty("bad", "true" if self._errors() else "false")
-        self.address.edit.style().unpolish(self.address.edit)
-        self.address.edit.style().polish(self.address.edit)
+        bad = "true" if self._errors() else "false"
+        if bad != (self.address.edit.property("bad") or "false"):
+            self.address.edit.setProperty("bad", bad)
+            if self.isVisible():
+                restyle(self.address.edit)
 
     def _show_domain(self, host: str) -> None:
         """The domain that the address itself names; chosen for a bare name only."""
@@ -441,6 +446,8 @@ class AccountPage(Page):
         workspace = self.workspace
 
         def work(cancel: Cancel) -> AccountCheck:
+            from wizard.flow.checks import check_account
+
             waiting = workspace.jobs.progress("account", self._waiting)
             return check_account(workspace.planfix(cancel, waiting), has_token)
 
@@ -454,6 +461,8 @@ class AccountPage(Page):
             self.status.set_state("busy", self.text("shell.waiting_turn", n=round(seconds)))
 
     def _done(self, result: Outcome) -> None:
+        from wizard.flow.checks import AccountCheck
+
         check: AccountCheck
         if result.finding is not None:
             check = AccountCheck((result.finding,), answered=False, token_good=False)

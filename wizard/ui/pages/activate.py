@@ -5,9 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from wizard.flow.cancel import Cancel
-from wizard.flow.checks import Tags, both_present, outcome, read_analytics
+from wizard.flow.checks import Tags, both_present, read_analytics
 from wizard.flow.state import Verdict
-from wizard.rules.finding import Finding, Severity
+from wizard.rules.finding import Finding, Severity, outcome
 from wizard.ui.drawings import Drawing
 from wizard.ui.jobs import Outcome
 from wizard.ui.page import Page, Shell

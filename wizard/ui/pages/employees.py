@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.flow.cancel import Cancel
-from wizard.flow.checks import outcome, short_number_hits, short_numbers_known
+from wizard.flow.checks import short_number_hits, short_numbers_known
 from wizard.flow.state import Verdict, moment
 from wizard.rules import employees as rules
-from wizard.rules.finding import Finding
+from wizard.rules.finding import Finding, outcome
 from wizard.rules.models import Employee
 from wizard.rules.phones import last_nine
 from wizard.ui.drawings import Drawing

@@ -19,10 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.flow.cancel import Cancel
-from wizard.flow.checks import outcome
 from wizard.flow.state import Verdict, moment
 from wizard.flow.steps import statuses
-from wizard.rules.finding import Finding, Severity
+from wizard.rules.finding import Finding, Severity, outcome
 from wizard.rules.reply import judge_keys, parse_reply
 from wizard.rules.secret import Secret
 from wizard.ui.drawings import Drawing

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.flow.cancel import Cancel
-from wizard.flow.checks import Tags, outcome, read_analytics
+from wizard.flow.checks import Tags, read_analytics
 from wizard.flow.state import Verdict, moment
 from wizard.rules.facts import ANALYTICS
-from wizard.rules.finding import Finding
+from wizard.rules.finding import Finding, outcome
 from wizard.rules.tracking import (
     AnalyticsResult,
     find_analytics,
