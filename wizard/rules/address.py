@@ -36,7 +36,7 @@ _RESERVED = frozenset(
 _OPENING = "\"'`´«‹“”„‟‘’‚‛<([{*"
 _CLOSING = "\"'`´»›“”‟‘’>)]}*.,;:!?…"
 _QUOTE = re.compile(r"[\"`´«»‹›“”„‟‘’‚‛<>]")
-_IPV6 = re.compile(r"\[[0-9A-Fa-f.]{0,4}:[0-9A-Fa-f:.]{1,44}\]")
+_IPV6 = re.compile(r"\[[0-9A-Fa-f.]{0,4}:[0-9A-Za-z:.%]{1,44}\]")
 # http:// with a slash, all slashes or the colon forgotten; written twice, the inner one counts.
 _WEB = re.compile(r"(https?)(?::/*|//+)", re.IGNORECASE)
 _WEB_INSIDE = re.compile(r"(?<=[\s(\[{<>\"'`«»“”„=:])https?://", re.IGNORECASE)

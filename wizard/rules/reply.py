@@ -131,6 +131,8 @@ def judge_keys(key: str, secret: str, facts: Facts) -> tuple[str, str, tuple[Fin
 def _clean(text: str, facts: Facts) -> str:
     """Without spaces, line ends and what stands around; a label typed along goes if a known shape is left."""
     bare = "".join(plain(text).split()).strip(_WRAPS)
+    while bare != text:  # an accent may find another letter when what stood between is gone
+        text, bare = bare, "".join(plain(bare).split()).strip(_WRAPS)
     for candidate in (bare, bare.translate(_TYPED_IN_CYRILLIC)):
         if any(_is(kind, candidate, facts) for kind in (_KEY, _SECRET)):
             return candidate

@@ -122,6 +122,12 @@ class Page(QWidget):
         """Use the width there is up to what reads well."""
         self._inner.setMaximumWidth(WIDE if self.wide else max(TEXT_WIDTH, min(available, 760)))
 
+    def fit(self) -> None:
+        """Be as high as the wrapped texts need at this width: a scroll area does not ask for that."""
+        layout = self.layout()
+        if layout is not None:
+            self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+
     def time_text(self, when: datetime | None) -> str:
         """A time as the language writes it: the hour alone for today, else with the date."""
         return time_text(self.workspace, when)

@@ -14,6 +14,8 @@ from PySide6.QtCore import (
     QLibraryInfo,
     QLocale,
     QModelIndex,
+    QObject,
+    QTimer,
     QTranslator,
     Signal,
 )
@@ -46,6 +48,7 @@ from wizard.ui.widgets import StatusLine, at_top, button, finding_text, label
 from wizard.ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QMessageBox
 
 RAIL_WIDTH = 232
@@ -56,8 +59,8 @@ class SetupWizard(QFrame):
     """The top-level window. ``go_to`` does what a click on the step list does."""
 
     closed = Signal()
-    # Events arrive while the object is still being built.
-    _ready = False
+    # Asked for by events that arrive while the object is still being built.
+    _painted = False
     _settled = False
     _contrast = False
 
@@ -207,6 +210,8 @@ class SetupWizard(QFrame):
             area.setWidget(page)
             self._stack.addWidget(area)
             self._pages[step] = page
+            if self._settled:
+                page.installEventFilter(self)
             self._areas[step] = area
             page.refresh()
             self._fit_pages()
@@ -408,21 +413,41 @@ class SetupWizard(QFrame):
         if self._settled or self._closing:
             return
         self._settled = True
-        self._ready = True
+        self.installEventFilter(self)
+        for page in self._pages.values():
+            page.installEventFilter(self)
+            page.fit()
+        if system_tokens() != self.tokens:
+            self._apply_theme()
         self._load_qt_texts(self.services.catalogue.language)
         if high_contrast():
             self._contrast = True
             self._apply_theme()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow the system's theme and font while running."""
-        if self._ready and event.type() in (
-            QEvent.Type.ApplicationPaletteChange,
-            QEvent.Type.ThemeChange,
-            QEvent.Type.ApplicationFontChange,
-        ):
-            self._apply_theme()
-        super().changeEvent(event)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the system's theme and font while running, and pages whose texts grow or shrink.
+
+        A filter and not an override: it is put in place once the first step is on screen.
+        """
+        kind = event.type()
+        if watched is self:
+            if kind in (
+                QEvent.Type.ApplicationPaletteChange,
+                QEvent.Type.ThemeChange,
+                QEvent.Type.ApplicationFontChange,
+                QEvent.Type.DevicePixelRatioChange,
+            ):
+                self._apply_theme()
+        elif kind in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and isinstance(watched, Page):
+            watched.fit()
+        return False
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """After the first one there is time for what could wait."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self.settle)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Padding follows the width."""

@@ -122,6 +122,9 @@ QFrame[kind="status"] QLabel {{ background: transparent; }}
 QProgressBar {{ border: none; background: {t.line}; max-height: 4px; min-height: 4px; border-radius: 2px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 2px; }}
 QToolTip {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.line}; padding: 4px; }}
+QToolButton#menuButton {{ padding-right: 26px; }}
+QToolButton#menuButton::menu-indicator {{ image: url("{folder}/arrow_{theme}.svg"); width: 16px;
+  height: 16px; subcontrol-origin: border; subcontrol-position: right center; right: 8px; }}
 QMenu {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.line}; }}
 QMenu::item {{ padding: 6px 20px; }}
 QMenu::item:selected {{ background: {t.selected}; }}

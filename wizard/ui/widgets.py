@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -209,12 +208,6 @@ class StatusLine(QFrame):
         self._ever_shown = True
         super().showEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Draw the icon anew on another screen."""
-        if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self._paint_icon()
-        super().changeEvent(event)
-
 
 _MARKS = ("&", "<", ">", '"', "'")
 
@@ -260,6 +253,8 @@ def finding_text(finding: Finding, text: Text) -> str:
             values["words"] = text(f"planfix_code.{values['code']}")
         except KeyError:
             values["words"] = text("planfix_code.other")
+    if finding.key == "address_unknown_domain" and values["look_alike"]:
+        values["words"] = text("reason.imitates", look_alike=values["look_alike"])
     if values["place"]:
         values["place"] = f" ({values['place']})"
     if finding.key == "redirected" and not values["host"]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -140,7 +140,8 @@ class LetterPage(Page):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.preview.setTabChangesFocus(True)
-        self.preview.setMinimumHeight(300)
+        # The whole letter at a glance; on a small window the page scrolls, not the letter in it.
+        self.preview.setMinimumHeight(self.preview.fontMetrics().lineSpacing() * 19)
         box.addWidget(self.preview, 3, 0, 1, 2)
         return card
 
@@ -251,7 +252,17 @@ class LetterPage(Page):
             self.workspace.facts,
             company=state.company if state else "",
             company_id=state.company_id if state else "",
+            sent_on=self._sent_day(language) if self._reminding else "",
         )
+
+    def _sent_day(self, language: str) -> str:
+        """The day of the first letter, as the letter's language writes it."""
+        state = self.workspace.state
+        sent = moment(state.letter_sent_at) if state else None
+        if sent is None:
+            return ""
+        local = sent.astimezone(self.workspace.now().tzinfo)
+        return QLocale(language).toString(QDate(local.year, local.month, local.day), "d MMMM yyyy")
 
     def _compose(self) -> None:
         letter = self._letter()
