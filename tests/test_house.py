@@ -58,9 +58,7 @@ def _python(under: str = "") -> dict[str, str]:
 @pytest.mark.parametrize("pattern", [REGISTRIES, MACHINES], ids=["a registry", "a machine's path"])
 def test_no_file_names(pattern: re.Pattern[str]) -> None:
     found = {
-        name: match.group()
-        for name, text in _texts().items()
-        if (match := pattern.search(text))
+        name: match.group() for name, text in _texts().items() if (match := pattern.search(text))
     }
     assert not found
 

@@ -47,7 +47,8 @@ def wait(app: QApplication, done: Callable[[], bool]) -> None:
         time.sleep(0.01)
         if time.monotonic() > end:
             raise RuntimeError("the program did not get ready")
-    app.processEvents()
+    for _ in range(5):  # a layout that asks for more room is given it one round later
+        app.processEvents()
 
 
 def settled(window: QWidget, name: str) -> bool:

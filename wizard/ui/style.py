@@ -88,7 +88,8 @@ QPushButton[role="link"]:focus {{ border: 1px solid {t.accent}; }}
 QPushButton[role="link"]:disabled {{ color: {t.muted}; }}
 QLineEdit, QPlainTextEdit, QTextBrowser, QComboBox {{
   background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 5px 8px;
-  selection-background-color: {t.accent}; selection-color: {t.on_accent}; min-height: 20px; }}
+  selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+QLineEdit, QComboBox {{ min-height: 20px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextBrowser:focus, QComboBox:focus {{
   border: 2px solid {t.accent}; padding: 4px 7px; }}
 QLineEdit[bad="true"] {{ border-color: {t.error}; }}
