@@ -154,7 +154,7 @@ class _Parts:
             desktop=self.desktop,
             store=self._store(),
             icons=self.icons,
-            icon_folder=(resources.root() / "icons").as_posix(),
+            icon_folder=(resources.root() / "icons" / "sheet").as_posix(),
             planfix=self.planfix,
             binotel=self.binotel,
             read_resource=resources.read_text,
