@@ -138,6 +138,7 @@ def test_many_at_once(demo: DemoAccount, description: object) -> None:
     assert results == [200] * 40
 
 
+@pytest.mark.expected_warnings
 def test_nothing_is_printed_whatever_is_sent(
     demo: DemoAccount, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

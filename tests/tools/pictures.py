@@ -121,7 +121,7 @@ def main(folder: Path) -> int:
                         window.grab().save(str(folder / f"{step}_{language}_{theme}_{size}.png"))
         window.close()
         app.processEvents()
-    print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")  # noqa: T201
+    print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
     return 0
 
 

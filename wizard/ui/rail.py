@@ -1,33 +1,36 @@
-"""The list of steps at the left: state, name and one line of truth each. Draws only; knows no rules."""
+"""The list of steps at the left: state, name and one line of truth each. Draws only; knows no rules.
+
+It is on screen at the start, so it is painted without a pen or a brush of Qt's usual kind: asking for one
+touches the namespace ``Qt`` (see ``numbers``). Words are small documents, shapes are paths.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import (
+    QBrush,
     QColor,
     QFont,
-    QFontMetrics,
     QPainter,
+    QPainterPath,
+    QPalette,
     QPen,
     QStandardItem,
     QStandardItemModel,
+    QTextDocument,
 )
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
 from wizard.ui.icons import Icons
 from wizard.ui.numbers import (
     ACCESSIBLE_TEXT_ROLE,
-    ALIGN_H_CENTER,
-    ALIGN_LEFT,
-    ALIGN_TOP,
-    ALIGN_V_CENTER,
     TOOL_TIP_ROLE,
     USER_ROLE,
-    WORD_WRAP,
     never_sideways,
     put,
 )
 from wizard.ui.theme import LIGHT, Tokens
+from wizard.ui.widgets import escaped
 
 ID = USER_ROLE
 STATE = ID + 1
@@ -36,9 +39,9 @@ REACHABLE = ID + 3
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
-
-# A pen or brush of this colour draws nothing.
-_NOTHING = QColor(0, 0, 0, 0)
+# Where the words of a row begin, and what is left free at its right, top and bottom.
+_LEFT, _RIGHT, _ABOVE = 44, 12, 8
+_BADGE = 20
 
 
 class StepDelegate(QStyledItemDelegate):
@@ -49,85 +52,107 @@ class StepDelegate(QStyledItemDelegate):
         self._view = view
         self.tokens: Tokens = LIGHT
         self._icons = icons
+        self._documents: dict[tuple[str, int], QTextDocument] = {}
 
-    def _fonts(self, option: QStyleOptionViewItem) -> tuple[QFont, QFont]:
-        font: QFont = option.font
-        name, line = QFont(font), QFont(font)
-        name.setBold(True)
-        line.setPointSizeF(max(6.0, font.pointSizeF() * 0.85))
-        return name, line
-
-    def _text_width(self, option: QStyleOptionViewItem) -> int:
-        return max(80, self._view.width() - 44 - 12)
+    def forget(self) -> None:
+        """Words, font or colours changed."""
+        self._documents.clear()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
         """As high as the name and the wrapped line need."""
-        name, line = self._fonts(option)
-        width = self._text_width(option)
-        flags = WORD_WRAP
-        height = (
-            QFontMetrics(name)
-            .boundingRect(QRect(0, 0, width, 400), flags, str(index.data()))
-            .height()
-        )
-        text = str(index.data(LINE) or "")
-        if text:
-            height += QFontMetrics(line).boundingRect(QRect(0, 0, width, 400), flags, text).height()
-        return QSize(width + 56, max(36, height + 16))
+        words = self._words(option, index)
+        height = round(words.size().height())
+        return QSize(self._text_width() + _LEFT + _RIGHT, max(36, height + 2 * _ABOVE))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Draw the row; nothing by colour alone."""
         t = self.tokens
         rect: QRect = option.rect
         selected = index == self._view.currentIndex()
-        focused = selected and self._view.hasFocus()
-        enabled = bool(index.data(REACHABLE))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(rect).adjusted(0.5, 1, -0.5, -1)
         if selected:
-            painter.setPen(QColor(t.accent) if focused else _NOTHING)
-            painter.setBrush(QColor(t.selected))
-            painter.drawRoundedRect(box, 8, 8)
-        self._badge(painter, rect, index, selected)
-        name, line = self._fonts(option)
-        width = self._text_width(option)
-        left, top = rect.left() + 44, rect.top() + 8
-        flags = WORD_WRAP | ALIGN_LEFT | ALIGN_TOP
-        painter.setPen(QColor(t.text if enabled else t.muted))
-        painter.setFont(name)
-        used = painter.boundingRect(QRect(left, top, width, 400), flags, str(index.data()))
-        painter.drawText(used, flags, str(index.data()))
-        text = str(index.data(LINE) or "")
-        if text:
-            painter.setPen(QColor(t.muted))
-            painter.setFont(line)
-            below = QRect(left, used.bottom() + 1, width, 400)
-            painter.drawText(below, flags, text)
+            box = QPainterPath()
+            box.addRoundedRect(QRectF(rect).adjusted(0.5, 1, -0.5, -1), 8, 8)
+            painter.fillPath(box, _brush(t.selected))
+            if self._view.hasFocus():
+                painter.strokePath(box, _pen(t.accent, 1))
+        self._badge(painter, option, index, selected)
+        painter.translate(rect.left() + _LEFT, rect.top() + _ABOVE)
+        self._words(option, index).drawContents(painter)
         painter.restore()
 
-    def _badge(self, painter: QPainter, rect: QRect, index: AnyIndex, selected: bool) -> None:
+    def _badge(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex, selected: bool
+    ) -> None:
         t = self.tokens
         state = str(index.data(STATE))
-        circle = QRectF(rect.left() + 12, rect.top() + 8, 20, 20)
+        corner = QPointF(option.rect.left() + 12, option.rect.top() + _ABOVE)
         filled = {"done": t.ok, "problem": t.error}.get(state, t.accent if selected else "")
         edge = {"waiting": t.warning}.get(state, t.muted)
-        painter.setPen(QPen(QColor(edge), 1.4) if not filled else _NOTHING)
-        painter.setBrush(QColor(filled) if filled else _NOTHING)
-        painter.drawEllipse(circle.adjusted(0.7, 0.7, -0.7, -0.7))
+        circle = QPainterPath()
+        circle.addEllipse(QRectF(corner.x() + 0.7, corner.y() + 0.7, _BADGE - 1.4, _BADGE - 1.4))
+        if filled:
+            painter.fillPath(circle, _brush(filled))
+        else:
+            painter.strokePath(circle, _pen(edge, 1.4))
         ink = (t.surface if not t.dark else t.window) if filled else edge
         icon = {"done": "tick", "waiting": "clock", "problem": "exclamation"}.get(state)
         if icon:
             ratio = painter.device().devicePixelRatioF()
             pixmap = self._icons.pixmap(icon, ink, 14, ratio)
-            painter.drawPixmap(int(circle.left() + 3), int(circle.top() + 3), pixmap)
+            painter.drawPixmap(int(corner.x() + 3), int(corner.y() + 3), pixmap)
             return
-        painter.setPen(QColor(ink))
-        font = painter.font()
-        font.setBold(True)
-        font.setPointSizeF(max(6.0, font.pointSizeF() * 0.85))
-        painter.setFont(font)
-        painter.drawText(circle, ALIGN_H_CENTER | ALIGN_V_CENTER, str(index.row() + 1))
+        html = f'<div align="center" style="{_small(option.font)} font-weight: 700; color: {ink}">'
+        number = self._document(f"{html}{index.row() + 1}</div>", _BADGE, option.font)
+        painter.save()
+        painter.translate(corner.x(), corner.y() + (_BADGE - number.size().height()) / 2)
+        number.drawContents(painter)
+        painter.restore()
+
+    def _words(self, option: QStyleOptionViewItem, index: AnyIndex) -> QTextDocument:
+        """Name and line, wrapped."""
+        t = self.tokens
+        name, line = escaped(str(index.data())), escaped(str(index.data(LINE) or ""))
+        colour = t.text if index.data(REACHABLE) else t.muted
+        html = f'<div style="font-weight: 700; color: {colour}">{name}</div>'
+        if line:
+            html += f'<div style="{_small(option.font)} color: {t.muted}">{line}</div>'
+        return self._document(html, self._text_width(), option.font)
+
+    def _document(self, html: str, width: int, font: QFont) -> QTextDocument:
+        """A document laid out, remembered: a row is measured and painted many times."""
+        key = (html, width)
+        made = self._documents.get(key)
+        if made is None:
+            made = QTextDocument()
+            made.setDocumentMargin(0)
+            made.setDefaultFont(font)
+            made.setHtml(html)
+            made.setTextWidth(width)
+            self._documents[key] = made
+        return made
+
+    def _text_width(self) -> int:
+        return max(80, self._view.width() - _LEFT - _RIGHT)
+
+
+def _small(font: QFont) -> str:
+    return f"font-size: {max(6.0, font.pointSizeF() * 0.85):.2f}pt;"
+
+
+def _pen(colour: str, width: float) -> QPen:
+    made = QPen()
+    made.setColor(QColor(colour))
+    made.setWidthF(width)
+    return made
+
+
+def _brush(colour: str) -> QBrush:
+    """A full brush. A palette gives one without the namespace ``Qt``, a brush's constructor does not."""
+    made = QPalette()
+    made.setColor(QPalette.ColorRole.Window, QColor(colour))
+    return made.window()
 
 
 class StepList(QListView):
@@ -154,6 +179,7 @@ class StepList(QListView):
     def set_tokens(self, tokens: Tokens) -> None:
         """Take the colours of a theme."""
         self.delegate.tokens = tokens
+        self.delegate.forget()
         if self.isVisible():
             self.viewport().update()
 
@@ -184,6 +210,7 @@ class StepList(QListView):
 
     def relayout(self) -> None:
         """Sizes of rows changed with their words."""
+        self.delegate.forget()
         self.scheduleDelayedItemsLayout()
 
     def _id(self, row: int) -> str:

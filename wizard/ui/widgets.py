@@ -164,9 +164,9 @@ class StatusLine(QFrame):
         paragraphs = []
         for block in text.split("\n\n"):
             first, newline, rest = block.partition("\n")
-            head = _escaped(first)
+            head = escaped(first)
             if newline:
-                body = _escaped(rest).replace("\n", "<br>")
+                body = escaped(rest).replace("\n", "<br>")
                 paragraphs.append(f"<b>{head}</b><br>{body}")
             else:
                 paragraphs.append(head)
@@ -219,7 +219,7 @@ def restyle(widget: QWidget) -> None:
     style.polish(widget)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Foreign text as rich text shows it to the letter."""
     if not any(mark in text for mark in _MARKS):
         return text
