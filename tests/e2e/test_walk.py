@@ -168,9 +168,7 @@ def test_a_newcomer_sets_the_account_up(windows: Any, qtbot: Any, tmp_path: Path
         assert "Звонком не проверено" in report
 
     # the account itself
-    page = browser.session.get(
-        demo["account"] + "/demo/integrations/pbx/binotel", timeout=10
-    ).text
+    page = browser.session.get(demo["account"] + "/demo/integrations/pbx/binotel", timeout=10).text
     assert demo["binotel_key"] in page
 
     # nothing secret on disk
