@@ -25,6 +25,8 @@ class Shell(Protocol):
 
     ask_path: Callable[[str, Path], Path | None]
 
+    @property
+    def current_step(self) -> str: ...
     def go_to(self, step_id: str) -> bool: ...
     def say(self, maker: Callable[[], str]) -> None: ...
     def open_stored(self, name: str) -> None: ...
@@ -36,12 +38,15 @@ class Page(QWidget):
 
     step = ""
     wide = False
+    # Set by the shell before ``left``: the person goes on to a later step, rather than back.
+    going_on = False
     changed = Signal()
     go = Signal(str)
 
     def __init__(self, workspace: Workspace, shell: Shell) -> None:
         super().__init__()
-        self.setObjectName("page")
+        self.setObjectName(self.step)
+        self.setProperty("role", "page")
         self.shell = shell
         self.workspace = workspace
         self.services = workspace.services
@@ -53,7 +58,7 @@ class Page(QWidget):
         self._intro = label("intro")
         self._intro.setMaximumWidth(TEXT_WIDTH)
         self._inner = QWidget()
-        self._inner.setObjectName("pageBody")
+        self._inner.setProperty("role", "page")
         self.body = QVBoxLayout(self._inner)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(16)

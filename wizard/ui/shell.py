@@ -86,6 +86,7 @@ class SetupWizard(QFrame):
         self.workspace.opened.connect(self._account_opened)
         self.workspace.told.connect(self._told)
         self.workspace.vault.changed.connect(self._refresh_pages)
+        self.workspace.vault.loaded.connect(self._secrets_loaded)
         self.jobs.idle_changed.connect(self._footer)
         self._restore_geometry()
         self._retranslate()
@@ -121,7 +122,7 @@ class SetupWizard(QFrame):
             return False
         if step_id == self._current:
             return True
-        if not self._leave():
+        if not self._leave(step_id):
             return False
         return self._show(step_id)
 
@@ -217,9 +218,19 @@ class SetupWizard(QFrame):
             self._fit_pages()
         return self._pages[step]
 
-    def _leave(self) -> bool:
+    def _leave(self, to: str = "") -> bool:
         page = self._pages.get(self._current)
-        return page is None or page.left()
+        if page is None:
+            return True
+        page.going_on = to in STEPS[STEPS.index(page.step) + 1 :] if page.step in STEPS else False
+        return page.left()
+
+    def _secrets_loaded(self) -> None:
+        """The store answers after the window has opened: a step that waited for the token begins now."""
+        page = self._pages.get(self._current)
+        if page is not None and not page.busy:
+            page.refresh()
+            page.entered()
 
     def _show(self, step: str) -> bool:
         page = self._page(step)
@@ -653,7 +664,13 @@ class SetupWizard(QFrame):
         """The system's own file dialog; static, so no event loop of ours is nested."""
         from PySide6.QtWidgets import QFileDialog
 
-        chosen, _ = QFileDialog.getSaveFileName(
-            self, self.workspace.text(f"shell.save_{kind}"), str(suggested)
+        text = self.workspace.text
+        kinds = text(f"shell.kinds_{kind}")
+        chosen, wanted = QFileDialog.getSaveFileName(
+            self, text(f"shell.save_{kind}"), str(suggested), kinds
         )
-        return Path(chosen) if chosen else None
+        if not chosen:
+            return None
+        # Not every system's dialog adds the ending of the kind that was chosen in it.
+        path = Path(chosen)
+        return path if path.suffix else path.with_suffix(wanted.rpartition("*")[2].rstrip(")"))

@@ -59,7 +59,7 @@ def sheet(t: Tokens, font: QFont, folder: str) -> str:
     theme = "dark" if t.dark else "light"
     points = font.pointSizeF() if font.pointSizeF() > 0 else 9.0
     return f"""
-QWidget#page, QWidget#pageBody, QScrollArea, QStackedWidget {{ background: {t.window}; }}
+QWidget[role="page"], QScrollArea, QStackedWidget {{ background: {t.window}; }}
 QScrollArea {{ border: none; }}
 QWidget {{ color: {t.text}; }}
 QWidget#rail {{ background: {t.rail}; border-right: 1px solid {t.line}; }}

@@ -6,13 +6,14 @@ write a secret anywhere else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from wizard.flow.cancel import Cancel
-from wizard.rules.finding import Finding, Severity
+from wizard.rules.finding import Fault, Finding, Severity
 from wizard.rules.secret import Secret
 from wizard.ui.jobs import Jobs, Outcome
 
@@ -24,8 +25,31 @@ TELL_AFTER_MS = 3_000
 GIVE_UP_AFTER_MS = 120_000
 
 
+@dataclass(eq=False)
+class _Call:
+    """One call of the store that has not ended. ``abandoned``: what it saves is not to stay there."""
+
+    kind: str
+    generation: int
+    secrets: Mapping[str, Secret] = field(default_factory=dict)
+    abandoned: bool = False
+
+
+@dataclass(frozen=True)
+class _Saved:
+    """What became of a save: the names that were read back, and what stopped it."""
+
+    store: str
+    names: tuple[str, ...]
+    finding: Finding | None = None
+    removed: bool = False
+
+
 class Vault(QObject):
-    """Reads, saves and deletes; tells with ``changed`` after each. ``loaded`` comes once an account's are read."""
+    """Reads, saves and deletes; tells with ``changed`` after each.
+
+    ``loaded`` comes whenever what there is of an account's secrets was read, or let go: fields follow it.
+    """
 
     changed = Signal()
     loaded = Signal()
@@ -35,18 +59,35 @@ class Vault(QObject):
         self._store = store
         self._jobs = jobs
         self._host = ""
+        self._expected: tuple[str, ...] = ()
         self._values: dict[str, Secret] = {}
         self._proven: set[str] = set()
         self._generation = 0
+        self._number = 0
+        # Every call that has not ended, and those of them that somebody still waits for.
+        self._unfinished: list[_Call] = []
+        self._awaited: list[_Call] = []
         self.finding: Finding | None = None
         self.store_name = ""
-        self.busy = False
         self.waiting = False
         self.session_only = False
         self._tell = QTimer(self, singleShot=True, interval=TELL_AFTER_MS)
         self._tell.timeout.connect(self._still_waiting)
         self._give_up = QTimer(self, singleShot=True, interval=GIVE_UP_AFTER_MS)
-        self._give_up.timeout.connect(self.go_on_without)
+        self._give_up.timeout.connect(self._timed_out)
+
+    @property
+    def busy(self) -> bool:
+        """Whether somebody waits for the store."""
+        return bool(self._awaited)
+
+    @property
+    def doing(self) -> str:
+        """What the store is waited for: ``reading``, ``saving``, ``deleting``, or ``waiting`` if it takes
+        long; empty if it is not."""
+        if not self._awaited:
+            return ""
+        return "waiting" if self.waiting else self._awaited[0].kind
 
     def value(self, name: str) -> Secret | None:
         """The secret of this run, wherever it is kept."""
@@ -64,32 +105,49 @@ class Vault(QObject):
         else:
             self._values[name] = secret
 
+    # Reading
+
     def open(self, host: str, expected: Sequence[str]) -> None:
         """Another account: forget what is in memory, and read what its state says is stored."""
         self._generation += 1
         self._jobs.cancel("store-read")
-        self._quiet()
+        self._unfinished = [each for each in self._unfinished if each.kind != "reading"]
+        self._awaited.clear()
+        self._rest()
         self._host = host
+        self._expected = tuple(expected)
         self._values.clear()
         self._proven.clear()
         self.finding = None
-        if not expected:
+        # Going on without the store was said of the other account's secrets.
+        self.session_only = False
+        if not self._read():
             self.changed.emit()
             self.loaded.emit()
-            return
-        generation = self._generation
 
-        def work(cancel: Cancel) -> tuple[str, dict[str, Secret]]:  # noqa: ARG001
+    def read_again(self) -> bool:
+        """Ask the store once more for what it did not give; False if nothing is left to ask for."""
+        return not self._jobs.running("store-read") and self._read()
+
+    def _read(self) -> bool:
+        missing = [name for name in self._expected if name not in self._values]
+        if not missing:
+            return False
+        host = self._host
+        call = self._begin("reading")
+
+        def work(cancel: Cancel) -> tuple[str, dict[str, Secret]]:
             found = {}
-            for name in expected:
+            for name in missing:
+                # A prompt for an account that was left meanwhile would puzzle.
+                cancel.check()
                 secret = self._store.read(f"{host}/{name}")
                 if secret is not None:
                     found[name] = secret
             return self._store.name(), found
 
         def done(outcome: Outcome) -> None:
-            self._quiet()
-            if generation != self._generation:
+            if not self._end(call):
                 return
             self.finding = outcome.finding
             if outcome.value is not None:
@@ -98,97 +156,203 @@ class Vault(QObject):
                     if name not in self._values:
                         self._values[name] = secret
                         self._proven.add(name)
-                if len(found) < len(expected):
+                if len(found) < len(missing):
                     self.finding = Finding("keyring_silent", Severity.WARNING)
             self.changed.emit()
             self.loaded.emit()
 
-        self._begin()
         self._jobs.start("store-read", work, done, store=True)
+        return True
 
-    def save(self, secrets: dict[str, Secret]) -> None:
-        """Hold the secrets and save them, read back by the door. Asked again with the same: saves again."""
+    # Saving
+
+    def save(
+        self, secrets: Mapping[str, Secret], done: Callable[[bool], None] | None = None
+    ) -> None:
+        """Hold the secrets and save them, read back by the door; ``done`` is told whether all are kept.
+
+        What is being saved already is not saved once more: behind a prompt that nobody answers, calls
+        would only pile up.
+        """
         for name, secret in secrets.items():
-            self.hold(name, secret)
-        if self.session_only or not self._host:
+            if not _same(self._values.get(name), secret):
+                self.hold(name, secret)
+        if self.session_only or not self._host or self._under_way(secrets):
             self.changed.emit()
             return
-        host, generation = self._host, self._generation
+        host = self._host
+        call = self._begin("saving", secrets)
+        self._expected = tuple(dict.fromkeys((*self._expected, *secrets)))
 
-        def work(cancel: Cancel) -> str:  # noqa: ARG001
-            for name, secret in secrets.items():
-                self._store.save(f"{host}/{name}", secret)
-            if self.session_only:
-                # The person went on without the store while it asked for a password: leave nothing there.
-                for name in secrets:
-                    self._store.delete(f"{host}/{name}")
-            return self._store.name()
+        def work(cancel: Cancel) -> _Saved:  # noqa: ARG001
+            return self._save(host, call)
 
-        def done(outcome: Outcome) -> None:
-            self._quiet()
-            if generation != self._generation:
+        def saved(outcome: Outcome) -> None:
+            current = self._end(call)
+            result = outcome.value or _Saved("", (), outcome.finding)
+            if call.abandoned and not result.removed:
+                # The person went on without between the store's answer and this moment.
+                self._delete(host, tuple(secrets))
+            if not current or call.abandoned:
                 return
-            self.finding = outcome.finding
-            if outcome.value is not None and not self.session_only:
-                self.store_name = outcome.value
-                self._proven.update(
-                    name for name, secret in secrets.items() if self._values.get(name) is secret
-                )
+            self.finding = result.finding
+            self.store_name = result.store or self.store_name
+            self._proven.update(
+                name for name in result.names if _same(self._values.get(name), secrets[name])
+            )
+            if done is not None:
+                done(result.finding is None)
             self.changed.emit()
 
-        self._begin()
-        self._jobs.start("store-save-" + "-".join(secrets), work, done, store=True)
+        self._start("save", work, saved)
 
-    def forget(self, names: Sequence[str]) -> None:
-        """Let secrets go, in memory and in the store."""
+    def _save(self, host: str, call: _Call) -> _Saved:
+        """On the lane: save one after the other, up to the first that the store refuses."""
+        names: list[str] = []
+        finding = None
+        store = ""
+        try:
+            for name, secret in call.secrets.items():
+                if call.abandoned:
+                    break
+                self._store.save(f"{host}/{name}", secret)
+                names.append(name)
+            store = self._store.name()
+        except Fault as fault:
+            finding = fault.finding
+        if not call.abandoned:
+            return _Saved(store, tuple(names), finding)
+        # The person went on without while the store asked for a password: leave nothing there.
+        for name in call.secrets:
+            try:
+                self._store.delete(f"{host}/{name}")
+            except Fault:
+                continue
+        return _Saved(store, (), removed=True)
+
+    def _under_way(self, secrets: Mapping[str, Secret]) -> bool:
+        return any(
+            call.kind == "saving"
+            and call.generation == self._generation
+            and not call.abandoned
+            and all(_same(call.secrets.get(name), secret) for name, secret in secrets.items())
+            for call in self._unfinished
+        )
+
+    # Deleting
+
+    def forget(
+        self, names: Sequence[str], done: Callable[[Finding | None], None] | None = None
+    ) -> None:
+        """Let secrets go, in memory at once and in the store; ``done`` is told what kept it from that."""
         for name in names:
             self._values.pop(name, None)
             self._proven.discard(name)
+        self._expected = tuple(each for each in self._expected if each not in names)
+        self.loaded.emit()
         host = self._host
-
-        def work(cancel: Cancel) -> list[str]:  # noqa: ARG001
-            return [name for name in names if self._store.delete(f"{host}/{name}")]
-
-        def done(outcome: Outcome) -> None:
-            self._quiet()
-            self.finding = outcome.finding
+        if not host:
             self.changed.emit()
+            return
+        call = self._begin("deleting")
 
-        self._begin()
-        self._jobs.start("store-forget", work, done, store=True)
+        def work(cancel: Cancel) -> bool:  # noqa: ARG001
+            for name in names:
+                self._store.delete(f"{host}/{name}")
+            return True
+
+        def deleted(outcome: Outcome) -> None:
+            current = self._end(call)
+            finding = outcome.finding
+            if finding is not None and finding.key == "keyring_missing":
+                # Where there is no store nothing can be left in it.
+                finding = None
+            if current:
+                self.finding = finding
+            if done is not None:
+                done(finding)
+            self.changed.emit()
+            if current:
+                self.loaded.emit()
+
+        self._start("forget", work, deleted)
+
+    def _delete(self, host: str, names: Sequence[str]) -> None:
+        """Without a word: what is deleted here was never wanted there."""
+
+        def work(cancel: Cancel) -> None:  # noqa: ARG001
+            for name in names:
+                self._store.delete(f"{host}/{name}")
+
+        self._start("delete", work, lambda outcome: None)  # noqa: ARG005
+
+    # Waiting
 
     def go_on_without(self) -> None:
-        """Stop waiting for the store: secrets stay in memory for this run."""
-        timed_out = self.busy
-        self.session_only = True
-        self._quiet()
-        if timed_out:
+        """The person's wish: secrets stay in memory for this run, and nothing in the store."""
+        if self.busy:
             self.finding = Finding("keyring_timeout", Severity.WARNING)
+        for call in self._unfinished:
+            if call.kind == "saving" and call.generation == self._generation:
+                call.abandoned = True
+        self.session_only = True
+        self._awaited.clear()
+        self._rest()
         self.changed.emit()
 
-    def use_store(self) -> None:
-        """Try the store again."""
-        self.session_only = False
-        self.finding = None
+    def _timed_out(self) -> None:
+        """Nobody waits any longer. A save that ends after all is told; the person did not forbid it."""
+        self._awaited.clear()
+        self._rest()
+        self.finding = Finding("keyring_timeout", Severity.WARNING)
+        self.changed.emit()
 
-    def _begin(self) -> None:
-        self.busy = True
-        self.waiting = False
+    def _start(
+        self, name: str, work: Callable[[Cancel], object], done: Callable[[Outcome], None]
+    ) -> None:
+        """A run of its own name: no save or deletion is cancelled by the next one."""
+        self._number += 1
+        self._jobs.start(f"store-{name}-{self._number}", work, done, store=True)
+
+    def _begin(self, kind: str, secrets: Mapping[str, Secret] | None = None) -> _Call:
+        call = _Call(kind, self._generation, dict(secrets or {}))
+        self._unfinished.append(call)
+        self._awaited.append(call)
+        if len(self._awaited) == 1:
+            self._count()
+        self.changed.emit()
+        return call
+
+    def _end(self, call: _Call) -> bool:
+        """A call has ended; whether it belongs to the account that is open."""
+        if call in self._unfinished:
+            self._unfinished.remove(call)
+        if call in self._awaited:
+            self._awaited.remove(call)
+            self._rest()
+            if self._awaited:
+                self._count()
+        return call.generation == self._generation
+
+    def _count(self) -> None:
         self._tell.start()
         self._give_up.start()
-        self.changed.emit()
+
+    def _rest(self) -> None:
+        self.waiting = False
+        self._tell.stop()
+        self._give_up.stop()
 
     def _still_waiting(self) -> None:
         self.waiting = True
         self.changed.emit()
 
-    def _quiet(self) -> None:
-        self.busy = False
-        self.waiting = False
-        self._tell.stop()
-        self._give_up.stop()
-
     def close(self) -> None:
         """Stop the timers and drop the secrets of this run."""
-        self._quiet()
+        self._awaited.clear()
+        self._rest()
         self._values.clear()
+
+
+def _same(one: Secret | None, other: Secret) -> bool:
+    return one is not None and one.reveal() == other.reveal()

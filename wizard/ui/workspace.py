@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from wizard.flow.cancel import Cancel
+from wizard.flow.cancel import Cancel, Cancelled
 from wizard.flow.state import SetupState
 from wizard.rules.address import Address
-from wizard.rules.finding import Finding
+from wizard.rules.finding import Finding, Severity
 from wizard.rules.secret import Secret
 from wizard.ui.jobs import Jobs
 from wizard.ui.services import Services
@@ -48,6 +48,8 @@ class Workspace(QObject):
         self.employees: list[Employee] | None = None
         self._tags: Tags | None = None
         self._tags_at = 0.0
+        self._client: Planfix | None = None
+        self._requests_left: int | None = None
         # Decides whether the keyring step of a demo run is worth a word.
         self.account_findings: tuple[Finding, ...] = ()
 
@@ -74,10 +76,14 @@ class Workspace(QObject):
         if self.address == address and self.state is not None:
             return
         data, finding = self.services.archive.load(address.file_name)
+        # Before the address changes: a worker that starts right now must not find both mixed.
+        for name in ("planfix-token", "binotel-key", "binotel-secret", "proxy-password"):
+            self.vault.hold(name, None)
         self.address = address
         self.state = SetupState.from_dict(data or {}, address.origin)
         self.employees = None
         self._tags = None
+        self._client, self._requests_left = None, None
         if finding is not None:
             self.told.emit(finding)
         expected = []
@@ -129,22 +135,44 @@ class Workspace(QObject):
                 self.told.emit(finding)
 
     @property
+    def trusted(self) -> bool:
+        """Whether a token may go there: an account of Planfix's, this computer, or confirmed by the person."""
+        if self.address is None or self.state is None:
+            return False
+        known = self.address.loopback or self.address.known_domain(self.facts.domains)
+        return known or self.state.host_confirmed
+
+    @property
     def token(self) -> Secret | None:
-        """The REST token of this run, if there is one."""
-        return self.vault.value("planfix-token")
+        """The REST token of this run, if there is one that may be sent to the open account."""
+        return self.vault.value("planfix-token") if self.trusted else None
+
+    @property
+    def requests_left(self) -> int | None:
+        """What the account last said of today's requests; None if it never did."""
+        said = self._client.remaining if self._client is not None else None
+        return said if said is not None else self._requests_left
+
+    def too_few(self, needed: int) -> Finding | None:
+        """A warning if today's requests will not do for a check that needs so many."""
+        left = self.requests_left
+        if left is None or left >= needed:
+            return None
+        details = {"n": str(left), "count": str(needed)}
+        return Finding("requests_few", Severity.WARNING, "", details)
 
     def planfix(self, cancel: Cancel, waiting: Callable[[float], None]) -> Planfix:
         """The account's REST for one run of work. Only with an open account."""
         assert self.address is not None  # noqa: S101
         assert self.state is not None  # noqa: S101
-        return self.services.planfix(
-            self.address,
-            self.token,
-            cancel,
-            waiting,
-            self.state.proxy,
-            self.vault.value("proxy-password"),
-        )
+        address, token = self.address, self.token
+        proxy, password = self.state.proxy, self.vault.value("proxy-password")
+        if self.address is not address:
+            # Another account was opened while a worker looked here.
+            raise Cancelled
+        self._requests_left = self.requests_left
+        self._client = self.services.planfix(address, token, cancel, waiting, proxy, password)
+        return self._client
 
     def binotel(
         self, key: Secret, secret: Secret, cancel: Cancel, waiting: Callable[[float], None]

@@ -4,48 +4,67 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QFrame,
-    QGridLayout,
-    QHBoxLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QWidget
 
 from wizard.flow.cancel import Cancel
-from wizard.flow.state import Verdict
-from wizard.rules.address import AddressResult, parse_address
+from wizard.flow.state import SetupState, Verdict
+from wizard.rules.address import Address, parse_address
 from wizard.rules.finding import Finding, Severity, outcome
 from wizard.rules.proxy import split_proxy
 from wizard.rules.secret import Secret
-from wizard.ui.fold import Fold
 from wizard.ui.jobs import Outcome
-from wizard.ui.page import Page, Shell
-from wizard.ui.widgets import Field, at_left, at_top, button, label, restyle
+from wizard.ui.page import Shell
+from wizard.ui.pages.account_secrets import PROXY_PASSWORD, TOKEN, AccountSecrets
+from wizard.ui.widgets import restyle
 from wizard.ui.workspace import Workspace
 
 # A check that ended in one of these proved the token bad: it is not saved.
 _WRONG = frozenset({"token_wrong"})
+# What the button asks: ping, the first page of analytics, one employee.
+_REQUESTS, _REQUESTS_WITHOUT_TOKEN = 3, 1
+# What a person said of an account stays true when it moves; what was seen of it has to be seen anew.
+_MOVES_ALONG = (
+    *("activated_at", "letter_language", "company", "company_id", "letter_subject", "proxy"),
+    *("short_numbers", "wire_numbers", "needed_call", "needed_missed", "ticked_call"),
+    "ticked_missed",
+)
 
 if TYPE_CHECKING:
     from wizard.flow.checks import AccountCheck
 
 
-class AccountPage(Page):
+class AccountPage(AccountSecrets):
     """Address, token, network; *Check*."""
-
-    step = "account"
 
     def __init__(self, workspace: Workspace, shell: Shell) -> None:
         super().__init__(workspace, shell)
-        self._result = AddressResult(None, (), False, False)
-        self._filling = False
+        self._left_empty = False
+        self._chosen_domain = self.domain.currentIndex()
+        self._moved_from: tuple[Address, SetupState] | None = None
         self._check: AccountCheck | None = None
-        self._build()
-        self.workspace.vault.loaded.connect(self._refill)
+        self._waits_for_store = False
+        self._told_few = False
+        self._is_stored = False
+        self._connect()
         self._parse()
+
+    def _connect(self) -> None:
+        self.address.edit.textChanged.connect(self._edited)
+        self.address.edit.editingFinished.connect(self._address_left)
+        self.domain.currentIndexChanged.connect(self._domain_chosen)
+        self.token.edit.textChanged.connect(self._token_edited)
+        self.proxy.edit.textChanged.connect(self._proxy_edited)
+        self.proxy.edit.editingFinished.connect(self._proxy_left)
+        self.confirm.toggled.connect(self._confirmed)
+        self.check.clicked.connect(self._start)
+        self.new_host.clicked.connect(self._use_new_host)
+        self.forget_token.clicked.connect(self._forget_token)
+        self.forget_account.clicked.connect(self._forget_account)
+        self.workspace.vault.loaded.connect(self._refill)
+        self.workspace.vault.changed.connect(self._store_told)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
 
     # What the shell asks
 
@@ -57,275 +76,186 @@ class AccountPage(Page):
     @property
     def busy(self) -> bool:
         """Whether *Check* runs."""
-        return self.workspace.jobs.running("account")
-
-    def initial_focus(self) -> QWidget:
-        """The address."""
-        return self.address.edit
+        return self._waits_for_store or self.workspace.jobs.running("account")
 
     def take(self, text: str) -> None:
         """Fill the address in, as if typed, and take the account up if there is one."""
+        with self._silently():
+            self.token.edit.clear()
+            self.proxy.edit.clear()
+        self._token_of, self._token_put_away, self._proxy_typed = None, False, False
         self.address.edit.setText(text)
         self._parse()
         if self._result.address is not None:
             self.workspace.open(self._result.address)
+            self._parse()
             self._refill()
+        elif text:
+            self._address_left()
 
     def left(self, closing: bool = False) -> bool:
         """Cancel the check; take the account over with what was typed."""
         if self.busy:
-            self.workspace.jobs.cancel("account")
+            self._stop()
             self.status.set_state("idle", "")
-        if self._result.address is not None:
-            self._accept()
-            if not closing:
-                self._save_token()
-        elif not closing and not self.address.edit.text().strip():
-            self._empty()
+        if closing:
+            self._keep_for_next_time()
+        elif self._result.address is not None:
+            self._take_over()
+            self.workspace.update(accepted=True)
+            self.workspace.keep()
+            self._save_token()
+        else:
+            self._address_left()
         return True
-
-    # Building
-
-    def _build(self) -> None:
-        card = QFrame()
-        card.setProperty("role", "card")
-        box = QGridLayout(card)
-        box.setContentsMargins(16, 16, 16, 16)
-        box.setHorizontalSpacing(8)
-        box.setVerticalSpacing(4)
-        self.address = Field("accountEdit")
-        self.domain = QComboBox()
-        self.domain.setObjectName("domainCombo")
-        for each in self.workspace.facts.domains:
-            self.domain.addItem("." + each, each)
-        self._domain_caption = label("muted", wrap=False)
-        self._domain_caption.setBuddy(self.domain)
-        domain_box = QVBoxLayout()
-        domain_box.setSpacing(4)
-        domain_box.addWidget(self._domain_caption)
-        domain_box.addWidget(self.domain)
-        domain_box.addStretch(1)
-        box.addWidget(self.address, 0, 0)
-        box.addLayout(domain_box, 0, 1)
-        self.shown_address = label("small", name="accountAddressLabel")
-        box.addWidget(self.shown_address, 1, 0, 1, 2)
-        self.confirm = QCheckBox()
-        self.confirm.setObjectName("confirmHostCheck")
-        box.addWidget(self.confirm, 2, 0, 1, 2)
-        box.setColumnStretch(0, 1)
-        self.body.addWidget(card)
-
-        token_card = QFrame()
-        token_card.setProperty("role", "card")
-        token_box = QVBoxLayout(token_card)
-        token_box.setContentsMargins(16, 16, 16, 16)
-        token_box.setSpacing(8)
-        self.token = Field("tokenEdit", secret=True, fixed=True)
-        token_row = QHBoxLayout()
-        token_row.addWidget(self.token, 1)
-        self.forget_token = button("forgetTokenButton", "link")
-        token_row.addLayout(at_top(self.forget_token))
-        token_box.addLayout(token_row)
-        self._guide = Fold("tokenGuideButton", self._guide_content)
-        token_box.addWidget(self._guide)
-        self.store_line = label("small", name="tokenStoreLabel")
-        token_box.addWidget(self.store_line)
-        self.body.addWidget(token_card)
-
-        self.proxy = Field("proxyEdit")
-        self._network = Fold("networkButton", lambda: self.proxy, eager=True)
-        self.body.addWidget(self._network)
-
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.check = button("checkAccountButton", "primary")
-        self.new_host = button("useNewHostButton")
-        self.new_host.hide()
-        self._checked_at = label("small", wrap=False)
-        row.addWidget(self.check)
-        row.addWidget(self.new_host)
-        row.addWidget(self._checked_at)
-        row.addStretch(1)
-        self.body.addLayout(row)
-        self.status = self.status_line("accountStatus")
-        self.body.addWidget(self.status)
-        self.body.addStretch(1)
-        self.forget_account = button("forgetAccountButton", "link")
-        self.body.addLayout(at_left(self.forget_account))
-
-        self.address.edit.textChanged.connect(self._edited)
-        self.address.edit.editingFinished.connect(self._address_left)
-        self.domain.currentIndexChanged.connect(self._edited)
-        self.token.edit.textChanged.connect(self._token_edited)
-        self.proxy.edit.textChanged.connect(self._token_edited)
-        self.proxy.edit.editingFinished.connect(self._proxy_left)
-        self.confirm.toggled.connect(self._confirmed)
-        self.check.clicked.connect(self._start)
-        self.new_host.clicked.connect(self._use_new_host)
-        self.forget_token.clicked.connect(self._forget_token)
-        self.forget_account.clicked.connect(self._forget_account)
-
-    def _guide_content(self) -> QWidget:
-        from wizard.ui.drawings import Drawing
-
-        box = QWidget()
-        layout = QVBoxLayout(box)
-        layout.setContentsMargins(0, 4, 0, 0)
-        self._guide_text = label("intro")
-        layout.addWidget(self._guide_text)
-        self._guide_drawing = Drawing("token", self.text, self.tokens)
-        layout.addWidget(self._guide_drawing)
-        self._guide_words()
-        return box
-
-    def _guide_words(self) -> None:
-        read = ", ".join(self.workspace.facts.scopes["read"])
-        write = ", ".join(self.workspace.facts.scopes["write"])
-        self._guide_text.setText(self.text("account.token_guide", read=read, write=write))
-        self._guide_drawing.retranslate()
 
     def retranslate(self) -> None:
         """Set every word anew."""
         super().retranslate()
-        text = self.text
-        self.address.say(text("account.address"), text("account.address_placeholder"))
-        self._domain_caption.setText(text("account.domain"))
-        self.domain.setAccessibleName(text("account.domain"))
-        self.token.say(
-            text("account.token"), text("account.token_placeholder"), text("account.token_hint")
-        )
-        self.proxy.say(text("account.proxy"), "proxy.example:3128", text("account.proxy_hint"))
-        self.forget_token.setText(text("account.forget_token"))
-        self.check.setText(text("account.check"))
-        self.new_host.setText(text("account.use_new_host"))
-        self.forget_account.setText(text("account.forget"))
-        self._guide.setText(text("account.token_guide_title"))
-        self._network.setText(text("account.network_title"))
-        if self._guide.content is not None:
-            self._guide_words()
+        if self.busy:
+            self.status.set_state("busy", self.text("account.checking"))
         self._say_status()
         self._say_address()
 
-    def set_tokens(self, tokens: object) -> None:
-        """The drawing follows the theme."""
-        super().set_tokens(tokens)  # type: ignore[arg-type]
-        if self._guide.content is not None:
-            self._guide_drawing.set_tokens(self.tokens)
+    def refresh(self) -> None:
+        """The store or the state changed."""
+        address = self.workspace.address
+        stored = self.services.archive.accounts() if address is not None else []
+        self._is_stored = address is not None and address.file_name in stored
+        self._say_store()
+        self._buttons()
 
     # Address
 
     def _edited(self) -> None:
-        if self.busy:
-            self.workspace.jobs.cancel("account")
+        self._stop()
         self._check = None
-        self.confirm.blockSignals(True)
-        self.confirm.setChecked(False)
-        self.confirm.blockSignals(False)
+        self._left_empty = False
+        self._tick_confirmed(False)
         self._parse()
+        self._part_token()
         self._clear_verdict()
+        if self.usable and self.shell.current_step not in ("", "account", "accounts"):
+            # A script changed it behind another step: that step must not go on with the old one.
+            self.left()
         self.changed.emit()
 
+    def _domain_chosen(self) -> None:
+        if self.domain.isEnabled():
+            self._chosen_domain = self.domain.currentIndex()
+        self._edited()
+
     def _parse(self) -> None:
-        facts = self.workspace.facts
-        self._result = parse_address(
-            self.address.edit.text(), str(self.domain.currentData()), facts.domains
-        )
-        address = self._result.address
-        if address is not None and address == self.workspace.address:
-            state = self.workspace.state
-            if state is not None and state.host_confirmed:
-                self.confirm.blockSignals(True)
-                self.confirm.setChecked(True)
-                self.confirm.blockSignals(False)
+        text = self.address.edit.text()
+        domains = self.workspace.facts.domains
+        self._result = parse_address(text, domains[self._chosen_domain], domains)
+        state = self.workspace.state
+        if self._same_account() and state is not None and state.host_confirmed:
+            self._tick_confirmed(True)
         self._say_address()
         self._say_status()
 
+    def _tick_confirmed(self, on: bool) -> None:
+        self.confirm.blockSignals(True)
+        self.confirm.setChecked(on)
+        self.confirm.blockSignals(False)
+
     def _say_address(self) -> None:
         address = self._result.address
-        self.domain.setEnabled(self._result.bare_name or not self.address.edit.text().strip())
-        if address is not None and not self._result.bare_name:
-            self._show_domain(address.host)
+        choice = self._result.bare_name or not self.address.edit.text().strip()
+        self.domain.setEnabled(choice)
+        self._show_domain("" if choice or address is None else address.host)
         if address is None:
             self.shown_address.setText(self.text("account.address_hint"))
         else:
             self.shown_address.setText(self.text("account.address_shown", address=address.origin))
-        unknown = any(each.key == "address_unknown_domain" for each in self._result.findings)
-        self.confirm.setVisible(unknown)
-        if unknown and address is not None:
+        self.confirm.setVisible(self._unknown())
+        if address is not None and self._unknown():
             self.confirm.setText(self.text("account.confirm_host", host=address.display))
-        bad = "true" if self._errors() else "false"
+        errors = [each for each in self._address_findings() if each.severity is Severity.ERROR]
+        bad = "true" if errors else "false"
         if bad != (self.address.edit.property("bad") or "false"):
             self.address.edit.setProperty("bad", bad)
             if self.isVisible():
                 restyle(self.address.edit)
 
     def _show_domain(self, host: str) -> None:
-        """The domain that the address itself names; chosen for a bare name only."""
-        for row, domain in enumerate(self.workspace.facts.domains):
+        """The domain that the address itself names; else the one chosen for a bare name."""
+        row = self._chosen_domain
+        for at, domain in enumerate(self.workspace.facts.domains):
             if host.endswith("." + domain):
-                self.domain.blockSignals(True)
-                self.domain.setCurrentIndex(row)
-                self.domain.blockSignals(False)
+                row = at
+        self.domain.blockSignals(True)
+        self.domain.setCurrentIndex(row)
+        self.domain.blockSignals(False)
 
-    def _errors(self) -> list[Finding]:
-        """The findings of the address worth showing while it is typed; an empty field is shown on leaving."""
+    def _unknown(self) -> bool:
+        return any(each.key == "address_unknown_domain" for each in self._result.findings)
+
+    def _unconfirmed(self) -> bool:
+        return self._unknown() and not self.confirm.isChecked()
+
+    def _address_findings(self) -> list[Finding]:
+        """Those worth showing: an empty field only once it was left."""
         return [
             each
             for each in self._result.findings
-            if each.severity is Severity.ERROR and each.key != "address_empty"
+            if (each.key != "address_empty" or self._left_empty)
+            and (each.key != "address_unknown_domain" or self._unconfirmed())
         ]
-
-    def _shown_findings(self) -> list[Finding]:
-        confirmed = self.confirm.isChecked()
-        found = [
-            each
-            for each in self._result.findings
-            if each.key != "address_empty"
-            and not (each.key == "address_unknown_domain" and confirmed)
-        ]
-        if self._check is not None:
-            # A mended address was told while it was typed; after a good check it is no news.
-            found = [each for each in found if each.severity is Severity.ERROR]
-            found += self._check.findings
-        return found
 
     def _say_status(self) -> None:
         if self.busy:
             return
-        good = ""
-        if self._check is not None and self._check.token_good:
+        found, good = self._address_findings(), ""
+        if self._check is not None:
+            # A mended address was told while it was typed; after a good check it is no news.
+            found = [each for each in found if each.severity is Severity.ERROR]
+            found += self._check.findings
             good = self.text("account.good")
-        self.tell(self.status, self._shown_findings(), good)
-        if self._check is not None and self._check.answered and not self._check.findings:
-            self.status.set_state("ok", good)
+        self.tell(self.status, found, good)
         self._buttons()
 
     def _buttons(self) -> None:
-        unconfirmed = self.confirm.isVisibleTo(self) and not self.confirm.isChecked()
-        ready = self._result.address is not None and not unconfirmed
+        ready = self._result.address is not None and not self._unconfirmed()
         self.check.setEnabled(ready and not self.busy)
         why = ""
         if self._result.address is None:
             why = self.text("shell.why_address")
-        elif unconfirmed:
+        elif self._unconfirmed():
             why = self.text("account.why_confirm")
         self.check.setToolTip(why)
         self.check.setAccessibleDescription(why)
         self.forget_token.setVisible(bool(self.token.edit.text()))
-        state = self.workspace.state
-        self.forget_account.setVisible(state is not None and state.accepted)
-        redirect = self._redirect_host()
-        self.new_host.setVisible(bool(redirect))
-        at = self.workspace.state.account_verdict if self.workspace.state else None
-        if at is not None and self._same_account():
+        state = self.workspace.state if self._same_account() else None
+        self.forget_account.setVisible(state is not None and (state.accepted or self._is_stored))
+        self.new_host.setVisible(bool(self._redirect_host()))
+        if state is not None and state.account_verdict is not None:
             from wizard.flow.state import moment
 
-            self._checked_at.setText(self.text("shell.checked", when=self.time_text(moment(at.at))))
+            when = self.time_text(moment(state.account_verdict.at))
+            self.checked_at.setText(self.text("shell.checked", when=when))
         else:
-            self._checked_at.setText("")
+            self.checked_at.setText("")
 
-    def _same_account(self) -> bool:
-        return self._result.address is not None and self._result.address == self.workspace.address
+    def _address_left(self) -> None:
+        if not self.address.edit.text().strip() and not self._left_empty:
+            self._left_empty = True
+            self._say_address()
+            self._say_status()
+
+    def _focus_moved(self, old: QWidget | None, new: QWidget | None) -> None:
+        """Leaving an empty field that was never typed into; going to another program is no leaving."""
+        if old is self.address.edit and new is not None and new.window() is self.window():
+            self._address_left()
+
+    def _confirmed(self) -> None:
+        if self._same_account():
+            self.workspace.update(host_confirmed=self.confirm.isChecked())
+        self._say_status()
+        self.changed.emit()
+
+    # A redirect
 
     def _redirect_host(self) -> str:
         for each in self._check.findings if self._check else ():
@@ -334,116 +264,106 @@ class AccountPage(Page):
         return ""
 
     def _use_new_host(self) -> None:
+        """The person takes the account's new address, and with it the token and what was answered."""
         host = self._redirect_host()
-        if host:
-            self.address.edit.setText(host)
-
-    def _address_left(self) -> None:
-        if not self.address.edit.text().strip():
-            self._empty()
-
-    def _empty(self) -> None:
-        empty = [each for each in self._result.findings if each.key == "address_empty"]
-        self.tell(self.status, empty)
-
-    def _confirmed(self) -> None:
-        if self._same_account():
-            self.workspace.update(host_confirmed=self.confirm.isChecked())
-        self._say_status()
-        self.changed.emit()
+        if not host:
+            return
+        address, state = self.workspace.address, self.workspace.state
+        self._token_of = None
+        self.address.edit.setText(host)
+        if address is not None and state is not None:
+            self._moved_from = (address, state)
+        self.confirm.setFocus() if self.confirm.isVisible() else self.check.setFocus()
 
     # Token and network
 
-    def _token_edited(self) -> None:
-        if self._filling:
-            return
-        if self.busy:
-            self.workspace.jobs.cancel("account")
+    def _input_changed(self) -> None:
+        self._stop()
         self._check = None
         self._clear_verdict()
         self._say_status()
         self.changed.emit()
+
+    def _stop(self) -> None:
+        self._waits_for_store = self._told_few = False
+        self.workspace.jobs.cancel("account")
 
     def _clear_verdict(self) -> None:
         if self._same_account() and not self._filling:
             self.workspace.update(account_verdict=None)
         self._buttons()
 
-    def _proxy_left(self) -> None:
-        shown, password = split_proxy(self.proxy.edit.text())
-        if password is not None:
-            self._filling = True
-            self.proxy.edit.setText(shown)
-            self._filling = False
-            self.workspace.vault.hold("proxy-password", password)
-
-    def _refill(self) -> None:
-        """Fill token and proxy from what is kept, masked; what the person typed meanwhile stays."""
-        self._filling = True
-        token = self.workspace.token
-        if token is not None and not self.token.edit.text():
-            self.token.edit.setText(token.reveal())
-        elif token is None and not self.workspace.vault.busy and not self._typed_here():
-            self.token.edit.clear()
-        state = self.workspace.state
-        if state is not None:
-            self.proxy.edit.setText(state.proxy)
-        self._filling = False
-        self._buttons()
-
-    def _typed_here(self) -> bool:
-        state = self.workspace.state
-        return state is None or not state.accepted
-
-    def _accept(self) -> None:
-        assert self._result.address is not None  # noqa: S101
-        fresh = self.workspace.address != self._result.address
-        typed = self.token.edit.text()
-        if fresh:
-            self._filling = True
-            self.workspace.open(self._result.address)
-            self.token.edit.setText(typed)
-            self._filling = False
+    def _take_over(self) -> None:
+        """Make the account typed the open one, with the token and the proxy typed."""
+        address, workspace = self._result.address, self.workspace
+        assert address is not None  # noqa: S101
         self._proxy_left()
-        self.workspace.update(
-            accepted=True,
-            host_confirmed=self.confirm.isChecked(),
-            proxy=split_proxy(self.proxy.edit.text())[0],
-        )
-        self.workspace.keep()
-        if typed.strip():
-            known = self.workspace.token
-            if known is None or known.reveal() != typed.strip():
-                self.workspace.vault.hold("planfix-token", Secret(typed.strip()))
-
-    def _save_token(self) -> None:
-        if (
-            not self.token.edit.text().strip()
-            and self.workspace.token is not None
-            and not self.workspace.vault.busy
-        ):
+        token, confirmed = self.token.edit.text().strip(), self.confirm.isChecked()
+        if workspace.address != address:
+            password = workspace.vault.value(PROXY_PASSWORD)
+            if workspace.state is not None and not workspace.state.accepted:
+                # Tried and given up for another: nothing of it stays behind.
+                workspace.forget_account()
+            with self._silently():
+                workspace.open(address)
+                self._move_along()
+            if self._proxy_typed or not (workspace.state and workspace.state.proxy):
+                workspace.vault.hold(PROXY_PASSWORD, password)
+        workspace.update(host_confirmed=confirmed, proxy=split_proxy(self.proxy.edit.text())[0])
+        known = workspace.vault.value(TOKEN)
+        if token and (known is None or known.reveal() != token):
+            workspace.vault.hold(TOKEN, Secret(token))
+        elif not token and known is not None and not self._reading():
             # The person emptied the field: nothing of it stays behind.
-            self.workspace.vault.forget(["planfix-token"])
-        to_save = {
-            name: secret
-            for name in ("planfix-token", "proxy-password")
-            if (secret := self.workspace.vault.value(name)) is not None
-            and not self.workspace.vault.stored(name)
-        }
-        if to_save:
-            self.workspace.vault.save(to_save)
-        self.workspace.update(has_token=self.workspace.token is not None)
+            workspace.vault.forget([TOKEN])
+            workspace.update(has_token=False)
+        if not self.proxy.edit.text().strip() and workspace.vault.value(PROXY_PASSWORD):
+            workspace.vault.forget([PROXY_PASSWORD])
+
+    def _move_along(self) -> None:
+        """Answers given for the old address of an account that moved, unless the new one has its own."""
+        moved, self._moved_from = self._moved_from, None
+        state = self.workspace.state
+        if moved is not None and state is not None and not state.accepted:
+            self.workspace.update(**{name: getattr(moved[1], name) for name in _MOVES_ALONG})
+
+    def _keep_for_next_time(self) -> None:
+        """Closing: the address typed is not lost, and not taken for accepted either."""
+        address, archive = self._result.address, self.services.archive
+        if address is None:
+            return
+        state = self.workspace.state if self._same_account() else None
+        if state is None and archive.load(address.file_name)[0] is not None:
+            return
+        state = (state or SetupState(address.origin)).changed(
+            host_confirmed=self.confirm.isChecked(), proxy=split_proxy(self.proxy.edit.text())[0]
+        )
+        archive.save(address.file_name, state.to_dict())
 
     # Check
 
     def _start(self) -> None:
-        if self._result.address is None or self.busy:
+        if self._result.address is None or self.busy or self._unconfirmed():
             return
-        self._accept()
-        if not self.token.edit.text().strip():
-            self.workspace.vault.hold("planfix-token", None)
-        has_token = self.workspace.token is not None
+        self._take_over()
+        state = self.workspace.state
+        if state is not None and state.has_token and not self.token.edit.text() and self._reading():
+            # The token is on its way: without it the check would ask less than was meant.
+            self._waits_for_store = True
+            self.status.set_state("busy", self.text("account.checking"))
+            self._buttons()
+            self.changed.emit()
+        else:
+            self._ask()
+
+    def _ask(self) -> None:
         workspace = self.workspace
+        has_token = workspace.token is not None
+        few = workspace.too_few(_REQUESTS if has_token else _REQUESTS_WITHOUT_TOKEN)
+        if few is not None and not self._told_few:
+            self._told_few = True
+            self.tell(self.status, [few])
+            return
 
         def work(cancel: Cancel) -> AccountCheck:
             from wizard.flow.checks import check_account
@@ -468,59 +388,51 @@ class AccountPage(Page):
             check = AccountCheck((result.finding,), answered=False, token_good=False)
         else:
             check = result.value
-        self._check = check
+        self._check, self._told_few = check, False
         codes = tuple(each.key for each in check.findings)
         self.workspace.account_findings = check.findings
         if check.tags is not None:
             self.workspace.remember_tags(check.tags)
-        self.workspace.update(
-            account_verdict=Verdict(self.workspace.stamp(), outcome(check.findings), codes),
-        )
+        verdict = Verdict(self.workspace.stamp(), outcome(check.findings), codes)
+        self.workspace.update(account_verdict=verdict)
+        if verdict.state != "error":
+            self.workspace.update(accepted=True)
+            self.workspace.keep()
         if not _WRONG & set(codes) and self.workspace.token is not None:
             self._save_token()
+            if not check.answered:
+                # Kept, but not proved to be of this account: the address may have been mistyped.
+                self._token_of = None
         self._say_status()
         self.changed.emit()
 
-    # Forgetting
+    # The password store
 
-    def _forget_token(self) -> None:
-        self.token.edit.clear()
-        self.workspace.vault.forget(["planfix-token"])
-        self.workspace.update(has_token=False)
-        self.shell.say(lambda: self.text("account.token_forgotten"))
-        self.token.edit.setFocus()
+    def _store_told(self) -> None:
+        if self.workspace.vault.busy:
+            return
+        if self._waits_for_store:
+            self._waits_for_store = False
+            self._ask()
+        after, self._after_store = self._after_store, None
+        if after is not None:
+            after()
 
     def _forget_account(self) -> None:
         address = self.workspace.address
         if address is None:
             return
-        removed = self.workspace.forget_account()
-        self.token.edit.clear()
-        self.address.edit.clear()
+        self._stop()
         host = address.display
-        self.shell.say(lambda: self.text("account.forgotten", host=host, files=", ".join(removed)))
-        self._parse()
+
+        def told() -> None:
+            gone = self.workspace.vault.finding is None
+            key = "account.forgotten" if gone else "account.forgotten_left"
+            self.shell.say(lambda: self.text(key, host=host, files=", ".join(removed)))
+
+        self._after_store = told
+        removed = self.workspace.forget_account()
+        self.take("")
+        self._check = None
+        self._say_status()
         self.changed.emit()
-
-    def refresh(self) -> None:
-        """The store or the state changed."""
-        vault = self.workspace.vault
-        state = self.workspace.state
-        text = ""
-        if not self.token.edit.text():
-            text = ""
-        elif vault.busy:
-            text = self.text("store.waiting" if vault.waiting else "store.saving")
-        elif vault.session_only or vault.store_name == "memory":
-            text = self.text("store.session")
-        elif vault.stored("planfix-token"):
-            text = self.text("store.kept", store=vault.store_name)
-        elif vault.finding is not None and state is not None and state.has_token:
-            from wizard.ui.widgets import finding_text
-
-            text = finding_text(vault.finding, self.text)
-        else:
-            text = self.text("store.not_yet")
-        self.store_line.setText(text)
-        self.store_line.setVisible(bool(text))
-        self._buttons()

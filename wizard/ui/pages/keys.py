@@ -6,6 +6,7 @@ Keys are shown masked, leave only through the copy buttons, and are never saved 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
@@ -28,11 +29,13 @@ from wizard.ui.drawings import Drawing
 from wizard.ui.jobs import Outcome
 from wizard.ui.page import Page, Shell
 from wizard.ui.theme import Tokens
-from wizard.ui.widgets import Field, button, label
+from wizard.ui.widgets import Field, button, finding_text, label
 from wizard.ui.workspace import Workspace
 
 SHOW_FOR_MS = 10_000
 KEY, SECRET = "binotel-key", "binotel-secret"
+# Of what is told about keys only these two are errors (contract, "Binotel").
+ERRORS = ("keys_wrong", "company_disabled")
 
 
 class KeysPage(Page):
@@ -68,10 +71,10 @@ class KeysPage(Page):
         if self.busy:
             self.workspace.jobs.cancel("keys")
         self._hide_keys()
-        if not self._hold() or closing:
-            return True
-        if not (self.workspace.vault.stored(KEY) and self.workspace.vault.stored(SECRET)):
+        self._mend()
+        if self._hold() and self.going_on and not closing and not self._kept:
             self._save()
+        self._say()
         return True
 
     # Building
@@ -142,8 +145,8 @@ class KeysPage(Page):
         self.body.addStretch(1)
 
         self.reply.textChanged.connect(self._reply_changed)
-        self.key.edit.textChanged.connect(self._edited)
-        self.secret.edit.textChanged.connect(self._edited)
+        self.key.edit.textChanged.connect(self._typed)
+        self.secret.edit.textChanged.connect(self._typed)
         self.check.clicked.connect(self._start)
         self.show_secret.toggled.connect(self._show_keys)
         self.replace.clicked.connect(self._replace)
@@ -188,11 +191,11 @@ class KeysPage(Page):
         self._say_waiting()
         self._say_store()
         self._buttons()
-        vault = self.workspace.vault
-        if state is not None and vault.value(KEY) is not None:
-            proven = vault.stored(KEY) and vault.stored(SECRET)
-            if proven != state.keys_stored and not vault.busy:
-                self.workspace.update(keys_stored=proven)
+
+    @property
+    def _kept(self) -> bool:
+        """Whether the store was seen to hold the pair of the fields."""
+        return self.workspace.vault.stored(KEY) and self.workspace.vault.stored(SECRET)
 
     # Filling
 
@@ -204,13 +207,18 @@ class KeysPage(Page):
         self._filling = False
         self._checked = None
         self._findings = ()
+        self._said = ""
         self._refill()
 
     def _refill(self) -> None:
         key, secret = self.workspace.vault.value(KEY), self.workspace.vault.value(SECRET)
-        if key is not None and secret is not None and not self.key.edit.text():
+        empty = not (self.key.edit.text() or self.secret.edit.text())
+        if key is not None and secret is not None and empty:
             self._fill(key, secret)
+            self._checked = None
         self._say()
+        self._say_waiting()
+        self._say_store()
 
     def _fill(self, key: Secret, secret: Secret) -> None:
         self._filling = True
@@ -237,28 +245,59 @@ class KeysPage(Page):
             self._findings = (Finding("keys_swapped", Severity.WARNING, "keyEdit"),)
             self._say()
 
+    def _typed(self) -> None:
+        if not self._filling:
+            self._said = ""
+            self._edited()
+
     def _edited(self) -> None:
-        if self._filling:
-            return
         if self.busy:
             self.workspace.jobs.cancel("keys")
         self._checked = None
         self._findings = ()
         for name in (KEY, SECRET):
             self.workspace.vault.hold(name, None)
-        self._hold()
+        # Half a secret beside a whole one would be swapped under the hands of who is typing it.
+        self._mend(usual_only=True)
         state = self.workspace.state
+        if not self._hold() and state is not None:
+            self.workspace.update(has_keys=state.keys_stored or bool(state.saved_in_planfix_at))
         if state is not None and state.keys_verdict is not None:
             self.workspace.update(keys_verdict=None)
         self._say()
+        self._say_waiting()
         self._say_store()
         self.changed.emit()
 
-    def _hold(self) -> bool:
-        """Keep what is typed for this run; False if there is no pair."""
+    def _judged(self) -> tuple[str, str, tuple[Finding, ...]]:
+        """The pair as it is meant, and what is to be told of it, as grave as it is here."""
         key, secret, findings = judge_keys(
             self.key.edit.text(), self.secret.edit.text(), self.workspace.facts
         )
+        mild = tuple(
+            each if each.key in ERRORS else replace(each, severity=Severity.WARNING)
+            for each in findings
+        )
+        return key, secret, mild
+
+    def _mend(self, usual_only: bool = False) -> bool:
+        """Show the pair as it is meant: cleaned, the right way round, and that told. False if there is none."""
+        key, secret, findings = self._judged()
+        keys = [each.key for each in findings]
+        if "keys_empty" in keys:
+            return False
+        swapped = "keys_swapped" in keys
+        if usual_only and (not swapped or "keys_unusual" in keys):
+            return True
+        if (key, secret) != (self.key.edit.text(), self.secret.edit.text()):
+            self._fill(Secret(key), Secret(secret))
+        if swapped:
+            self._findings = tuple(each for each in findings if each.key == "keys_swapped")
+        return True
+
+    def _hold(self) -> bool:
+        """Keep what is typed for this run; False if there is no pair."""
+        key, secret, findings = self._judged()
         if any(each.key == "keys_empty" for each in findings):
             return False
         for name, value in ((KEY, key), (SECRET, secret)):
@@ -269,29 +308,34 @@ class KeysPage(Page):
         return True
 
     def _save(self) -> None:
-        key, secret = self.workspace.vault.value(KEY), self.workspace.vault.value(SECRET)
-        if key is not None and secret is not None:
-            self.workspace.vault.save({KEY: key, SECRET: secret})
+        vault = self.workspace.vault
+        key, secret = vault.value(KEY), vault.value(SECRET)
+        if key is None or secret is None:
+            return
+        if not vault.session_only:
+            # Noted first: whoever closes the window while the store works finds the keys there next time.
+            self.workspace.update(keys_stored=True)
+        vault.save({KEY: key, SECRET: secret}, self._saved_to_store)
+
+    def _saved_to_store(self, kept: bool) -> None:
+        self.workspace.update(keys_stored=kept)
 
     # Check
 
     def _start(self) -> None:
         if self.busy:
             return
-        key, secret, findings = judge_keys(
-            self.key.edit.text(), self.secret.edit.text(), self.workspace.facts
-        )
         self._said = ""
-        if any(each.key == "keys_empty" for each in findings):
-            self._checked = tuple(findings)
+        if not self._mend():
+            # What the store did not give before it may give now: unlocked, or answered at last.
+            self.workspace.vault.read_again()
+            self._checked = self._judged()[2]
+            self._findings = ()
             self._say()
             return
-        swapped = any(each.key == "keys_swapped" for each in (*findings, *self._findings))
-        self._fill(Secret(key), Secret(secret))
-        kept = [each for each in findings if each.key != "keys_swapped"]
-        if swapped:
-            kept.insert(0, Finding("keys_swapped", Severity.WARNING, "keyEdit"))
-        self._findings = tuple(kept)
+        key, secret, findings = self._judged()
+        told = [each for each in self._findings if each.key == "keys_swapped"]
+        self._findings = (*told, *findings)
         self._hold()
         workspace = self.workspace
         pair = Secret(key), Secret(secret)
@@ -352,7 +396,9 @@ class KeysPage(Page):
         words = ""
         if state is not None and not self.key.edit.text():
             letter = statuses(state, self.workspace.now())["letter"]
-            if letter.state == "waiting":
+            if state.has_keys and not state.keys_stored and not self._said:
+                words = self.text("keys.session_gone")
+            elif letter.state == "waiting":
                 words = self.text(
                     "keys.waiting", n=letter.values["n"] - 1, when=self.time_text(letter.at)
                 )
@@ -364,25 +410,25 @@ class KeysPage(Page):
     def _say_store(self) -> None:
         vault = self.workspace.vault
         text = self.text
-        typed = vault.value(KEY) is not None
+        there = vault.value(KEY) is not None
+        finding = vault.finding
         if vault.busy:
-            self.store.set_state("busy", text("store.waiting" if vault.waiting else "store.saving"))
-        elif vault.finding is not None and not vault.session_only:
-            self.tell(self.store, [vault.finding])
-        elif not typed:
-            self.store.set_state("idle", "")
-        elif vault.session_only:
-            self.store.set_state(
-                "warning", text("store.session"), [vault.finding] if vault.finding else ()
-            )
-        elif vault.store_name == "memory":
+            self.store.set_state("busy", text(f"store.{vault.doing}"))
+        elif self._kept and vault.store_name == "memory":
             self.store.set_state("ok", text("store.session"))
-        elif vault.stored(KEY) and vault.stored(SECRET):
+        elif self._kept:
             self.store.set_state("ok", text("store.kept", store=vault.store_name))
+        elif vault.session_only and finding is not None:
+            words = finding_text(finding, text).partition("\n")[0]
+            self.store.set_state("warning", words + "\n" + text("store.session"), [finding])
+        elif vault.session_only and there:
+            self.store.set_state("warning", text("store.session"))
+        elif finding is not None:
+            self.tell(self.store, [finding])
         else:
-            self.store.set_state("idle", text("store.not_yet"))
-        trouble = vault.waiting or (vault.finding is not None and not vault.session_only)
-        self.session.setVisible(trouble)
+            self.store.set_state("idle", text("store.not_yet") if there else "")
+        refused = finding is not None and not vault.session_only and not self._kept
+        self.session.setVisible(vault.waiting or (refused and not vault.busy))
 
     def _buttons(self) -> None:
         filled = bool(self.key.edit.text() and self.secret.edit.text())
@@ -416,6 +462,7 @@ class KeysPage(Page):
         self.key.edit.clear()
         self.secret.edit.clear()
         self._filling = False
+        self.saved.setChecked(False)
         self._said = "keys.replacing"
         self._edited()
         self.reply.setFocus()
@@ -427,7 +474,9 @@ class KeysPage(Page):
         self._say_store()
 
     def _copy(self, edit: QLineEdit, key: str) -> None:
-        self.services.desktop.copy_secret(Secret(edit.text()))
+        if self._mend():
+            self._say()
+        self.services.desktop.copy_secret(Secret(edit.text().strip()))
         self._clipboard.setText(self.text(key))
 
     def _saved(self, on: bool) -> None:

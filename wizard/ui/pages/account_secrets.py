@@ -1,0 +1,154 @@
+"""Token and proxy of the step ``account``: typed, kept by the password store, refilled, put away.
+
+A token belongs to one account: once used or stored there, it leaves the field with that account's
+address, so that it never reaches another host by a slip. Must not send anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from wizard.rules.address import Address, AddressResult
+from wizard.rules.finding import Finding
+from wizard.rules.proxy import split_proxy
+from wizard.ui.page import Shell
+from wizard.ui.pages.account_form import AccountForm
+from wizard.ui.widgets import finding_text
+from wizard.ui.workspace import Workspace
+
+TOKEN, PROXY_PASSWORD = "planfix-token", "proxy-password"  # noqa: S105 - names, not secrets
+
+
+class AccountSecrets(AccountForm):
+    """The part of the step that knows what is kept where."""
+
+    def __init__(self, workspace: Workspace, shell: Shell) -> None:
+        super().__init__(workspace, shell)
+        self._result = AddressResult(None, (), False, False)
+        self._filling = False
+        # The account that the token in the field belongs to; None while it was typed and not used yet.
+        self._token_of: Address | None = None
+        self._token_put_away = False
+        self._proxy_typed = False
+        self._after_store: Callable[[], None] | None = None
+
+    def _input_changed(self) -> None:
+        """What was checked is not what stands there now."""
+        raise NotImplementedError
+
+    def _buttons(self) -> None:
+        """Show what can be done now."""
+        raise NotImplementedError
+
+    @contextmanager
+    def _silently(self) -> Iterator[None]:
+        """Fields filled by the program are not edited by the person."""
+        before, self._filling = self._filling, True
+        try:
+            yield
+        finally:
+            self._filling = before
+
+    def _same_account(self) -> bool:
+        return self._result.address is not None and self._result.address == self.workspace.address
+
+    def _token_edited(self) -> None:
+        if self._filling:
+            return
+        self._token_of, self._token_put_away = None, False
+        self._input_changed()
+        self._say_store()
+
+    def _proxy_edited(self) -> None:
+        if not self._filling:
+            self._proxy_typed = True
+            self._input_changed()
+
+    def _proxy_left(self) -> None:
+        shown, password = split_proxy(self.proxy.edit.text())
+        if password is not None:
+            with self._silently():
+                self.proxy.edit.setText(shown)
+            self.workspace.vault.hold(PROXY_PASSWORD, password)
+
+    def _part_token(self) -> None:
+        """Put the token of another account away; bring it back with that account's address."""
+        if self._token_of is not None and self._token_of != self._result.address:
+            with self._silently():
+                self.token.edit.clear()
+            self._token_of, self._token_put_away = None, True
+        elif self._token_put_away:
+            self._refill()
+
+    def _refill(self) -> None:
+        """Fill token and proxy from what is kept, masked; what the person typed meanwhile stays."""
+        if not self._same_account():
+            self._token_put_away = True
+            return
+        token, state = self.workspace.vault.value(TOKEN), self.workspace.state
+        with self._silently():
+            if token is not None and not self.token.edit.text():
+                self.token.edit.setText(token.reveal())
+                self._token_of, self._token_put_away = self._result.address, False
+            if state is not None and state.proxy and not self._proxy_typed:
+                self.proxy.edit.setText(state.proxy)
+        self._say_store()
+        self._buttons()
+
+    def _reading(self) -> bool:
+        """The store has not said yet whether it holds a token."""
+        return self.workspace.vault.busy and self.workspace.jobs.running("store-read")
+
+    def _save_token(self) -> None:
+        vault = self.workspace.vault
+        to_save = {
+            name: secret
+            for name in (TOKEN, PROXY_PASSWORD)
+            if (secret := vault.value(name)) is not None and not vault.stored(name)
+        }
+        if to_save:
+            vault.save(to_save)
+        if vault.value(TOKEN) is not None:
+            self._token_of = self.workspace.address
+            self.workspace.update(has_token=True)
+
+    def _say_store(self) -> None:
+        vault, typed = self.workspace.vault, self.token.edit.text().strip()
+        held = vault.value(TOKEN)
+        same = held is not None and held.reveal() == typed
+        words = ""
+        if vault.busy and (typed or vault.waiting):
+            words = self.text("store.waiting" if vault.waiting else "store.saving")
+        elif not typed:
+            state = self.workspace.state if self._same_account() else None
+            if state is not None and state.has_token and held is None and vault.finding is not None:
+                missing = vault.finding.key == "keyring_silent"
+                words = self.text("store.not_found") if missing else self._words(vault.finding)
+        elif vault.session_only or vault.store_name == "memory":
+            words = self.text("store.session")
+        elif same and vault.stored(TOKEN):
+            words = self.text("store.kept", store=vault.store_name)
+        elif same and vault.finding is not None:
+            words = self._words(vault.finding)
+        else:
+            words = self.text("store.not_yet")
+        self.store_line.setText(words)
+        self.store_line.setVisible(bool(words))
+
+    def _words(self, finding: Finding) -> str:
+        return finding_text(finding, self.text)
+
+    def _forget_token(self) -> None:
+        self.token.edit.clear()
+        self.workspace.update(has_token=False)
+
+        def told() -> None:
+            gone = self.workspace.vault.finding is None
+            self.shell.say(
+                lambda: self.text("account.token_forgotten" if gone else "account.token_left")
+            )
+
+        self._after_store = told
+        self.workspace.vault.forget([TOKEN])
+        self.token.edit.setFocus()
