@@ -5,28 +5,40 @@ Doors that cost start-up time are imported by the work that first needs them.
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+# What knows no Qt comes first: PySide reads the source of every module that is imported after it.
+import wizard.flow.cancel
+import wizard.flow.steps
+import wizard.rules.address
+import wizard.rules.proxy
+import wizard.ui.theme  # noqa: F401
 from wizard.arguments import NAME, parse, refuse
+from wizard.doors import resources
+from wizard.doors.secrets import MemoryStore, SecretStore
+from wizard.doors.storage import Storage
+from wizard.rules.catalogue import Catalogue
+from wizard.ui.services import Services
 
 if TYPE_CHECKING:
     import argparse
 
     from wizard.demo.server import DemoAccount
+    from wizard.doors.desktop import Desktop
     from wizard.doors.logs import LogHandle
     from wizard.doors.pace import BinotelPace, Pace
-    from wizard.doors.storage import Storage
     from wizard.flow.cancel import Cancel
     from wizard.flow.ports import Binotel, Planfix, Store
     from wizard.rules.address import Address
     from wizard.rules.facts import Facts
     from wizard.rules.secret import Secret
-    from wizard.ui.services import Services, Waiting
+    from wizard.ui.icons import Icons
+    from wizard.ui.services import Waiting
     from wizard.ui.shell import SetupWizard
 
 _LOG_AFTER_MS = 400
@@ -40,7 +52,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         from wizard.demo.server import serve
 
         return serve(arguments.port)
-    _need_display()
     window = _create(arguments)
     from PySide6.QtWidgets import QApplication
 
@@ -65,22 +76,29 @@ def create(argv: Sequence[str]) -> SetupWizard:
     return _create(parse(argv))
 
 
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """No search for unreachable cycles meanwhile: nearly all that a start makes stays (6 ms)."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 def _create(arguments: argparse.Namespace) -> SetupWizard:
     if arguments.demo_server:
         refuse("--demo-server has no window.")
     if arguments.demo:
         _need_demo()
-    # What knows no Qt comes first: PySide reads the source of every module that is imported after it.
-    import wizard.doors.resources
-    import wizard.doors.secrets
-    import wizard.doors.storage
-    import wizard.flow.cancel
-    import wizard.flow.steps
-    import wizard.rules.address
-    import wizard.rules.catalogue
-    import wizard.rules.proxy
-    import wizard.ui.services
-    import wizard.ui.theme  # noqa: F401
+    _need_display()
+    with _collecting_later():
+        return _build(arguments)
+
+
+def _build(arguments: argparse.Namespace) -> SetupWizard:
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
@@ -109,15 +127,11 @@ class _Parts:
     """The doors of one window, made once and closed once."""
 
     def __init__(self, arguments: argparse.Namespace) -> None:
-        from wizard.doors import resources
-        from wizard.doors.storage import Storage
-        from wizard.ui.icons import Icons
-
         self.arguments = arguments
         self.window: SetupWizard | None = None
         self.folder = Path(arguments.config_dir or _default_folder())
         self.facts: Facts = resources.facts()
-        self.icons = Icons(resources.read_text)
+        self.icons: Any = _Late(_icons)
         self.settings = Storage(self.folder)
         self.demo: DemoAccount | None = None
         self.archive: Any = self.settings
@@ -125,9 +139,12 @@ class _Parts:
             from wizard.demo.server import DemoAccount
 
             self.demo = DemoAccount(self.folder / "demo")
-            self.demo.start()
+            try:
+                self.demo.start()
+            except OSError as error:
+                refuse(f"the demo account could not be started: {error.strerror or error}.")
             self.archive = _DemoArchive(Storage(self.folder / "demo"), self.settings)
-        self.desktop = _LateDesktop()
+        self.desktop: Any = _Late(_desktop)
         self._paces: dict[str, Pace] = {}
         self._binotel_pace: BinotelPace | None = None
         self._log: LogHandle | None = None
@@ -137,14 +154,12 @@ class _Parts:
 
     def services(self) -> Services:
         """What the window gets."""
-        from wizard.doors import resources
-        from wizard.rules.catalogue import Catalogue
-        from wizard.ui.services import Services
-
         remembered = self.settings.settings().get("language")
+        damaged = self.settings.settings_finding
         language = self._language or _known(remembered) or _system_language() or "ru"
         self._language = language
-        account = self.arguments.account or ""
+        # Spaces stand for an address that was given and says nothing: that is shown, not passed over.
+        account = "" if self.arguments.account is None else self.arguments.account or " "
         if self.demo is not None:
             account = self.demo.addresses["account"]
         return Services(
@@ -165,11 +180,10 @@ class _Parts:
             demo=self.demo.addresses if self.demo is not None else None,
             account=account,
             remember_language=self.remember_language,
+            damaged_settings=damaged.details["file"] if damaged is not None else "",
         )
 
     def _store(self) -> Store:
-        from wizard.doors.secrets import MemoryStore, SecretStore
-
         if self.demo is not None and self.arguments.config_dir is None:
             return MemoryStore()
         return SecretStore()
@@ -290,23 +304,34 @@ class _Parts:
             self._log.close()
 
 
-class _LateDesktop:
-    """The desktop door, made at its first use: it touches Qt's enums, which costs a start 12 ms."""
+class _Late:
+    """A part that is made at its first use: what it brings along costs a start some milliseconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
         self._made: Any = None
 
     def __getattr__(self, name: str) -> Any:
         if self._made is None:
-            from wizard.doors.desktop import Desktop
-
-            self._made = Desktop()
+            self._made = self._make()
         return getattr(self._made, name)
 
     def close(self) -> None:
-        """Clear a copied secret, if the door was ever used."""
+        """Close it, if it was ever used."""
         if self._made is not None:
             self._made.close()
+
+
+def _desktop() -> Desktop:
+    from wizard.doors.desktop import Desktop
+
+    return Desktop()
+
+
+def _icons() -> Icons:
+    from wizard.ui.icons import Icons
+
+    return Icons(resources.read_text)
 
 
 class _DemoArchive:
@@ -333,13 +358,15 @@ def _known(language: object) -> str:
 
 
 def _system_language() -> str:
-    """The first of the system's languages if it is one of ours; ``C`` and ``POSIX`` count as none."""
+    """The first of the system's languages that is one of ours; ``C`` and ``POSIX`` count as none."""
     from PySide6.QtCore import QLocale
 
     system = QLocale.system()
     if system.language() == QLocale.Language.C:
         return ""
-    return _known(system.name().partition("_")[0])
+    # The name of a locale is that of its formats, which on Windows is another choice than the language.
+    spoken = (_known(each.partition("-")[0]) for each in system.uiLanguages())
+    return next(filter(None, spoken), "")
 
 
 def _crash_text(error: BaseException) -> str:
@@ -357,7 +384,7 @@ def _need_demo() -> None:
 
 def _need_display() -> None:
     """Without a display Qt aborts the process; say so instead."""
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
-        return
-    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+    from wizard.display import display_there
+
+    if not display_there():
         refuse("there is no display: start the program on a desktop.")

@@ -31,7 +31,8 @@ from tests.doors.misbehaving import (
     redirects,
     succeeds,
 )
-from wizard.doors.http import HttpOptions, Transport, retry_after
+from wizard.doors.http import HttpOptions, Transport
+from wizard.doors.pace import retry_after
 from wizard.flow.cancel import Cancel
 from wizard.rules.models import Phone
 from wizard.rules.secret import Secret

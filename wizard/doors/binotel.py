@@ -16,8 +16,7 @@ from urllib.parse import urlsplit
 import wizard
 from wizard.doors.answers import ShapeError, clean, decode, first_of, lowered, mapping, number, text
 from wizard.doors.http import DEFAULTS, Answer, HttpFault, HttpOptions, Transport, is_loopback
-from wizard.doors.http import retry_after as retry_after_of
-from wizard.doors.pace import BinotelPace, Waiting, wait_visibly
+from wizard.doors.pace import BinotelPace, Waiting, retry_after, wait_visibly
 from wizard.flow.cancel import Cancel
 from wizard.rules.facts import Facts
 from wizard.rules.finding import Fault, Severity, fault
@@ -142,7 +141,7 @@ class BinotelClient:
         if code is not None:
             words = found.get("message")
             named = _AFTER.search(words) if isinstance(words, str) else None
-            pause = float(named[1]) if named else retry_after_of(answer.headers, BUSY_WAIT)
+            pause = float(named[1]) if named else retry_after(answer.headers, BUSY_WAIT)
             return found, code, min(pause, BUSY_WAIT_MOST)
         if answer.status == 403 or (found and answer.status < 500):
             raise self._fault("keys_not_checkable", reason="status", status=status)

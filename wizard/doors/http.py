@@ -17,10 +17,10 @@ import zlib
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
+from wizard.doors.pace import Allowance
 from wizard.flow.cancel import Cancel, Cancelled
 from wizard.rules.finding import Fault, Finding
 from wizard.rules.secret import Secret
@@ -32,6 +32,11 @@ KNOWN_TO_RESOLVE = "planfix.com"
 """If this name resolves and the account's does not, it is the account that is not there."""
 
 _CHUNK = 64 * 1024
+
+Question = tuple[str, str, Mapping[str, str], "bytes | None"]
+"""Method, URL, headers, body."""
+
+T = TypeVar("T")
 
 
 def resolves(name: str) -> bool:
@@ -55,8 +60,10 @@ class HttpOptions:
 
     ``proxy`` is ``http://host:port`` or ``host:port``, with a user name if need be but without a
     password; empty means what the environment or the system says (never for loopback).
-    ``total`` limits one exchange from the look-up of the name to the last byte.
-    ``resolve`` answers whether a name resolves; ``trust`` makes the TLS context (None: the system's).
+    ``total`` limits one exchange from the look-up of the name to the last byte. A check as a whole
+    has ``check`` seconds and ``check_each`` more for every answer that came (see ``Allowance``).
+    ``resolve`` answers whether a name resolves; ``trust`` makes the TLS context (None: the system's);
+    ``clock`` is what ``check`` is measured with.
     """
 
     proxy: str = ""
@@ -64,9 +71,12 @@ class HttpOptions:
     connect: float = 10.0
     read: float = 20.0
     total: float = 60.0
+    check: float = 60.0
+    check_each: float = 5.0
     max_bytes: int = 16 * 1024 * 1024
     trust: Callable[[], ssl.SSLContext] | None = None
     resolve: Callable[[str], bool] = field(default=resolves)
+    clock: Callable[[], float] = time.monotonic
 
 
 DEFAULTS = HttpOptions()
@@ -97,14 +107,22 @@ class HttpFault(Fault):
 class Line:
     """What one exchange has open. Any thread may cut it; a cut wakes whoever reads, sends or waits.
 
-    It holds duplicates of the sockets, as TLS takes the sockets themselves over: shutting a
-    duplicate down ends the connection, whatever has become of the original.
+    It shuts duplicates of the sockets down and not the originals. TLS takes the original's
+    descriptor over, so that the original cannot be shut down any more; shutting TLS's own socket
+    down would take its state away under the thread that reads from it; closing a descriptor that
+    another thread waits on may hit a stranger who got the same number. A duplicate names the same
+    connection, on Windows too (WSADuplicateSocket); it is made when the connection stands, so that
+    no system can hold it for one that does not (and refuse: not connected).
+
+    Whether a shutdown wakes a thread that waits in ``recv`` is promised by no system, and on
+    Windows could not be tried. So nobody depends on it: whoever wants the answer waits for an event
+    (``off_thread``), which a cut sets. The worst that is left behind then is a daemon thread that
+    ends at its read limit, and neither holds a check nor the process.
     """
 
     def __init__(self, cancel: Cancel) -> None:
         self.cancel = cancel
         self.connected = False
-        self.expired = False
         self._cut = threading.Event()
         self._lock = threading.Lock()
         self._sockets: list[socket.socket] = []
@@ -133,11 +151,6 @@ class Line:
             for sleeper in self._sleepers:
                 sleeper.set()
 
-    def expire(self) -> None:
-        """The total time is over."""
-        self.expired = True
-        self.cut()
-
     def release(self) -> None:
         """The exchange is over: close the duplicates."""
         with self._lock:
@@ -145,12 +158,12 @@ class Line:
                 each.close()
             self._sockets.clear()
 
-    def off_thread(self, work: Callable[[], object], limit: float) -> object:
-        """Run what cannot be interrupted (a look-up of a name) on a thread of its own.
+    def off_thread(self, work: Callable[[], T], limit: float, name: str = "look-up") -> T:
+        """Run what cannot be interrupted on a thread of its own.
 
         Raises what ``work`` raised, ``TimeoutError`` after ``limit`` seconds or when cut.
         """
-        results: list[object] = []
+        results: list[T] = []
         failures: list[BaseException] = []
 
         def run() -> None:
@@ -164,7 +177,7 @@ class Line:
         with self._lock:
             self._sleepers.append(done)
         with self.cancel.closing(self.cut):
-            threading.Thread(target=run, name="look-up", daemon=True).start()
+            threading.Thread(target=run, name=name, daemon=True).start()
             if not self.is_cut:
                 done.wait(limit)
         if failures:
@@ -192,6 +205,7 @@ class Transport:
         self._cancel = cancel
         self._field = field
         self._trust: ssl.SSLContext | None = None
+        self._allowance = Allowance(options.check, options.check_each, options.clock)
         self.sent = 0
 
     def exchange(
@@ -201,41 +215,57 @@ class Transport:
         headers: Mapping[str, str],
         body: bytes | None = None,
         ready: Callable[[], None] | None = None,
+        patient: bool = False,
     ) -> Answer:
         """Send one request and read its answer whole.
 
         ``path`` may carry a query. ``ready`` is called when the connection stands, right before
-        the first byte. Raises ``HttpFault`` and ``Cancelled``, nothing else, and neither of them
-        has an exception of the HTTP library behind it.
+        the first byte. ``patient``: once begun this one has its full time, even if that of the
+        check runs out meanwhile (a write whose answer is not awaited leaves everybody in doubt).
+        Raises ``HttpFault`` and ``Cancelled``, nothing else, and neither of them has an exception
+        of the HTTP library behind it. ``timeout`` with the reason ``check`` means that each answer
+        came in time, but not all of them together.
         """
-        outcome: Answer | HttpFault | Cancelled
         line = Line(self._cancel)
-        try:
-            outcome = self._exchange(line, method, path, headers, body, ready)
-        except (HttpFault, Cancelled) as known:
-            outcome = known
-        except Exception as error:  # noqa: BLE001 - a door: nothing but its own faults leaves it
-            outcome = self._explain(error, line)
-        finally:
-            line.release()
+        left = self._allowance.left
+        if left <= 0:
+            raise self._fault("timeout", line, reason="check")
+        limit = self._options.total if patient else min(self._options.total, left)
+        outcome: Answer | HttpFault | Cancelled | None = None
+        # The libraries work on a thread of their own, and only an event is waited for here: so
+        # neither the end of the time nor a cancel depends on what a blocked socket makes of it.
+        with self._allowance.spending(), suppress(TimeoutError, Cancelled):
+            outcome = line.off_thread(
+                lambda: self._outcome(line, (method, self._origin + path, headers, body), ready),
+                limit,
+                "exchange",
+            )
         # Raised here and not above, so that no request with its headers hangs on as the context.
-        if isinstance(outcome, Answer) and not line.is_cut:
+        if isinstance(outcome, Answer):
+            self._allowance.answered()
             return outcome
         if self._cancel.cancelled or isinstance(outcome, Cancelled):
             raise Cancelled
-        if line.expired or isinstance(outcome, Answer):
-            raise self._fault("timeout", line)
+        if outcome is None:
+            line.cut()
+            reason = "check" if limit < self._options.total else ""
+            raise self._fault("timeout", line, reason=reason)
         raise outcome.with_traceback(None)
 
-    def _exchange(
-        self,
-        line: Line,
-        method: str,
-        path: str,
-        headers: Mapping[str, str],
-        body: bytes | None,
-        ready: Callable[[], None] | None,
-    ) -> Answer:
+    def _outcome(
+        self, line: Line, question: Question, ready: Callable[[], None] | None
+    ) -> Answer | HttpFault | Cancelled:
+        """What the exchange comes to. Never raises."""
+        try:
+            return self._exchange(line, question, ready)
+        except (HttpFault, Cancelled) as known:
+            return known
+        except Exception as error:  # noqa: BLE001 - a door: nothing but its own faults leaves it
+            return self._explain(error, line)
+        finally:
+            line.release()
+
+    def _exchange(self, line: Line, question: Question, ready: Callable[[], None] | None) -> Answer:
         from wizard.doors import http_wire
 
         options = self._options
@@ -248,29 +278,19 @@ class Transport:
         safe = self._origin.startswith("https:") or (proxy and proxy.url.startswith("https:"))
         if self._trust is None and safe:
             self._trust = (options.trust or system_trust)()
-        watchdog = threading.Timer(options.total, line.expire)
-        watchdog.daemon = True
 
         def begin() -> None:
             if ready is not None:
                 ready()
             self._cancel.check()
+            if line.is_cut:
+                # Given up meanwhile: what nobody waits for any more is not sent either.
+                raise TimeoutError
             self.sent += 1
 
-        with self._cancel.closing(line.cut):
-            watchdog.start()
-            try:
-                with http_wire.opened(
-                    line,
-                    self._trust,
-                    proxy,
-                    (options.connect, options.read),
-                    begin,
-                    (method, self._origin + path, headers, body),
-                ) as raw:
-                    return self._read(raw, line)
-            finally:
-                watchdog.cancel()
+        limits = (options.connect, options.read)
+        with http_wire.opened(line, self._trust, proxy, limits, begin, question) as raw:
+            return self._read(raw, line)
 
     def _read(self, raw: urllib3.BaseHTTPResponse, line: Line) -> Answer:
         headers = {name.lower(): value for name, value in raw.headers.items()}
@@ -356,21 +376,6 @@ class _Unpacking:
         except zlib.error:
             self.failed = True
             return b""
-
-
-def retry_after(headers: Mapping[str, str], otherwise: float) -> float:
-    """The seconds that Retry-After names, as a number or as a date; ``otherwise`` without one."""
-    said = headers.get("retry-after", "").strip()
-    if said.isascii() and said.isdigit():
-        return float(said[:9])
-    with suppress(ValueError, TypeError, OverflowError):
-        until = parsedate_to_datetime(said).timestamp()
-        # By the server's own clock where it tells it: the computer's may be wrong by hours.
-        now = (
-            parsedate_to_datetime(headers["date"]).timestamp() if "date" in headers else time.time()
-        )
-        return max(0.0, until - now)
-    return otherwise
 
 
 def is_loopback(host: str) -> bool:

@@ -1,7 +1,8 @@
 """The part of the transport that knows requests and urllib3. Imported at the first exchange only.
 
-Every socket is registered with a ``Line`` before it connects, so that cancelling reaches it in any
-phase. Must not raise text of its own about what was sent: callers see ``classify`` alone.
+Every socket is registered with a ``Line`` as soon as it is connected, and while it connects the
+line is looked at: so cancelling reaches it in any phase. Must not raise text of its own about what
+was sent: callers see ``classify`` alone.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import selectors
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -29,11 +30,10 @@ from requests.utils import get_environ_proxies, select_proxy
 from urllib3 import exceptions as trouble_of
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
-from wizard.doors.http import Line
+from wizard.doors.http import Line, Question
 from wizard.rules.secret import Secret
 
 Begin = Callable[[], None]
-Question = tuple[str, str, Mapping[str, str], "bytes | None"]
 
 # What a connection attempt that does not wait answers when nothing is wrong.
 _UNDER_WAY = (0, errno.EINPROGRESS, errno.EWOULDBLOCK, getattr(errno, "WSAEWOULDBLOCK", 0))
@@ -167,9 +167,8 @@ class _Watched:
         try:
             for option in self.socket_options or ():
                 connection.setsockopt(*option)
-            connection.setblocking(False)
-            self.line.watch(connection)
             # Not blocking: a shutdown does not wake a connecting socket on every system.
+            connection.setblocking(False)
             code = connection.connect_ex(place)
             if code not in _UNDER_WAY:
                 raise OSError(code, "not connected")
@@ -184,6 +183,7 @@ class _Watched:
             if code:
                 raise OSError(code, "not connected")
             connection.settimeout(self.timeout)
+            self.line.watch(connection)
         except BaseException:
             connection.close()
             raise

@@ -1,4 +1,6 @@
-"""Keeps requests apart, for all callers of one account. Knows no network; must not sleep deafly.
+"""Keeps requests apart, for all callers of one account, and a check within its time.
+
+Knows no network; must not sleep deafly.
 
 Planfix allows one request a second and account; Binotel answers code 106 when one method is asked
 too often and names no limit (facts: Planfix REST «Введение», Binotel API 4.0, list of errors).
@@ -8,8 +10,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from email.utils import parsedate_to_datetime
 
 from wizard.flow.cancel import Cancel
 
@@ -35,6 +38,21 @@ def wait_visibly(seconds: float, cancel: Cancel, waiting: Waiting | None) -> Non
     finally:
         if waiting is not None:
             waiting(0.0)
+
+
+def retry_after(headers: Mapping[str, str], otherwise: float) -> float:
+    """The seconds that Retry-After names, as a number or as a date; ``otherwise`` without one."""
+    said = headers.get("retry-after", "").strip()
+    if said.isascii() and said.isdigit():
+        return float(said[:9])
+    with suppress(ValueError, TypeError, OverflowError):
+        until = parsedate_to_datetime(said).timestamp()
+        # By the server's own clock where it tells it: the computer's may be wrong by hours.
+        now = (
+            parsedate_to_datetime(headers["date"]).timestamp() if "date" in headers else time.time()
+        )
+        return max(0.0, until - now)
+    return otherwise
 
 
 class _Gate:
@@ -131,3 +149,39 @@ class BinotelPace:
                 gate.hold(self._gap)
         finally:
             gate.leave()
+
+
+class Allowance:
+    """The time that one check may spend on its exchanges, in seconds: it must come to an end even
+    with a server that answers each request just within the limit of one.
+
+    ``base``, and ``each`` more for every answer that came: a long list may take its hundred pages
+    at one request a second, a server that takes ten seconds for each of them may not. Only what is
+    spent inside ``spending`` counts: waits for a turn and those that the server asked for are shown
+    on screen, limited by themselves, and no sign of a server that hangs.
+    """
+
+    def __init__(
+        self, base: float, each: float, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._left = base
+        self._each = each
+        self._clock = clock
+
+    @property
+    def left(self) -> float:
+        """Seconds; nothing is left at 0 and below."""
+        return self._left
+
+    @contextmanager
+    def spending(self) -> Iterator[None]:
+        """The time of this block counts."""
+        begun = self._clock()
+        try:
+            yield
+        finally:
+            self._left -= self._clock() - begun
+
+    def answered(self) -> None:
+        """An answer came."""
+        self._left += self._each

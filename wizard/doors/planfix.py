@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Protocol, TypeVar
 
 import wizard
 from wizard.doors import planfix_shapes as shapes
 from wizard.doors.answers import ShapeError, clean, decode, lowered, number
-from wizard.doors.http import DEFAULTS, Answer, HttpFault, HttpOptions, Transport, retry_after
-from wizard.doors.pace import Pace, Waiting, wait_visibly
+from wizard.doors.http import DEFAULTS, Answer, HttpFault, HttpOptions, Transport
+from wizard.doors.pace import Pace, Waiting, retry_after, wait_visibly
 from wizard.flow.cancel import Cancel
 from wizard.rules.address import Address
 from wizard.rules.facts import Facts
 from wizard.rules.finding import Fault, Finding, Severity, fault
-from wizard.rules.models import DataTag, Employee, Phone
+from wizard.rules.models import DataTag, Employee, Entry, Phone
 from wizard.rules.secret import Secret
 
 PAGE = 100
@@ -30,13 +31,17 @@ MAX_PAGES = 1000
 BROKEN_REPEATS = 2
 LIMITED_REPEATS = 2
 LIMITED_WAIT = 60.0
-LIMITED_WAIT_MOST = 120.0
+LIMITED_WAIT_MOST = 600.0
+"""Who names a longer wait is not waited for: the person is told how long it is."""
+
 
 _TAG_FIELDS = "id,name,group,fields"
 _USER_FIELDS = "id,name,midname,lastname,role,status,email,phones"
 # Only in an example of the description, not among its fields: asked for, and done without.
 _SHORT_NUMBER = ",extensionNumber"
 _BAD_FIELDS = (40, 41)
+# "Network authentication required": the page of a captive portal (RFC 6585).
+_LOG_IN_FIRST = 511
 _RIGHTS = (5, 6)
 
 Progress = Callable[[int], None]
@@ -160,7 +165,9 @@ class PlanfixClient:
         self._need_token()
         body = {"phones": [{"number": each.number, "type": each.type} for each in phones]}
         try:
-            answer = self._send("POST", f"/rest/user/{employee_id:d}?silent=true", body)
+            answer = self._send(
+                "POST", f"/rest/user/{employee_id:d}?silent=true", body, writes=True
+            )
             if answer.status == 429:
                 self._refuse_known(answer, "user_update")
                 self._refuse_limited(answer)
@@ -179,6 +186,34 @@ class PlanfixClient:
                 raise
             reason = lost.finding.key
         raise fault("write_unproven", Severity.WARNING, reason=reason)
+
+    def entries(
+        self,
+        tag_id: int,
+        days: tuple[int, date, date],
+        fields: Sequence[int],
+        offset: int = 0,
+        size: int = PAGE,
+    ) -> list[Entry]:
+        """One page of a data tag's entries, oldest first, with the values of ``fields``.
+
+        ``days`` are a date field's number and the first and last day (filter 3101), so the account's
+        history is not read. Sent once: who asks every few seconds repeats it anyway.
+        """
+        field, first, last = days
+        between = {
+            "dateType": "otherRange",
+            "dateFrom": first.strftime("%d-%m-%Y"),
+            "dateTo": last.strftime("%d-%m-%Y"),
+        }
+        body: Body = {
+            "offset": offset,
+            "pageSize": size,
+            "fields": ",".join(["key", *map(str, fields)]),
+            "filters": [{"type": 3101, "field": field, "operator": "equal", "value": between}],
+        }
+        path = f"/rest/datatag/{tag_id:d}/entry/list"
+        return self._shaped(self._read("datatag", "POST", path, body, once=True), shapes.entries)
 
     # How lists are read
 
@@ -230,12 +265,18 @@ class PlanfixClient:
     # How one request is made and its answer judged
 
     def _read(
-        self, what: str, method: str, path: str, body: Body | None = None, anonymous: bool = False
+        self,
+        what: str,
+        method: str,
+        path: str,
+        body: Body | None = None,
+        anonymous: bool = False,
+        once: bool = False,
     ) -> dict[str, object]:
         """Ask what changes nothing: again if the connection broke or the account says *later*."""
         if not anonymous:
             self._need_token()
-        broken = limited = 0
+        broken, limited = (BROKEN_REPEATS, LIMITED_REPEATS) if once else (0, 0)
         while True:
             try:
                 answer = self._send(method, path, body)
@@ -246,17 +287,18 @@ class PlanfixClient:
                 continue
             if answer.status != 429:
                 return self._judge(answer, what)
-            if limited == LIMITED_REPEATS:
-                self._refuse_limited(answer)
             self._refuse_known(answer, what)
+            pause = retry_after(answer.headers, LIMITED_WAIT)
+            if limited == LIMITED_REPEATS or pause > LIMITED_WAIT_MOST:
+                self._refuse_limited(answer)
             limited += 1
-            wait_visibly(_wait_of(answer), self._cancel, self._waiting)
+            wait_visibly(pause, self._cancel, self._waiting)
 
     def _need_token(self) -> None:
         if self._token is None:
             raise fault("token_missing", Severity.WARNING, "tokenEdit")
 
-    def _send(self, method: str, path: str, body: Body | None) -> Answer:
+    def _send(self, method: str, path: str, body: Body | None, writes: bool = False) -> Answer:
         headers = {
             "Accept": "application/json",
             "Accept-Encoding": "gzip",
@@ -273,7 +315,7 @@ class PlanfixClient:
             headers["Content-Type"] = "application/json"
             content = json.dumps(body, ensure_ascii=True).encode("ascii")
         with self._pace.turn(self._cancel, self._waiting) as ready:
-            answer = self._transport.exchange(method, path, headers, content, ready)
+            answer = self._transport.exchange(method, path, headers, content, ready, writes)
         left = answer.headers.get("x-ratelimit-remaining", "").strip()
         if left.isascii() and left.isdigit() and len(left) < 10:
             self.remaining = int(left)
@@ -285,7 +327,7 @@ class PlanfixClient:
         try:
             found = lowered(decode(answer.body), "answer")
         except ValueError:
-            if answer.status >= 500:
+            if answer.status >= 500 and answer.status != _LOG_IN_FIRST:
                 raise _server_error(status) from None
             raise fault("not_json", field="accountEdit", status=status) from None
         except ShapeError as wrong:
@@ -332,7 +374,7 @@ class PlanfixClient:
             return
 
     def _refuse_limited(self, answer: Answer) -> None:
-        seconds = str(round(_wait_of(answer)))
+        seconds = str(round(retry_after(answer.headers, LIMITED_WAIT)))
         raise fault("too_many_requests", field="tokenEdit", seconds=seconds, code="429")
 
 
@@ -342,10 +384,6 @@ def _tags_body(offset: int) -> Body:
 
 def _filter(kind: int, digits: str) -> Body:
     return {"filters": [{"type": kind, "operator": "equal", "value": digits}]}
-
-
-def _wait_of(answer: Answer) -> float:
-    return min(LIMITED_WAIT_MOST, retry_after(answer.headers, LIMITED_WAIT))
 
 
 def _no_list(reason: str) -> Fault:

@@ -6,6 +6,8 @@ missing. The input is the answer with its outermost keys in lower case.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Mapping
 
 from wizard.doors.answers import (
@@ -18,8 +20,13 @@ from wizard.doors.answers import (
     number,
     text,
 )
-from wizard.rules.models import DataTag, Employee, Phone, TagField
+from wizard.rules.models import DataTag, Employee, Entry, Phone, TagField
 from wizard.rules.secret import Secret
+
+_DAY = re.compile(r"([0-3][0-9])-([01][0-9])-([0-9]{4})")
+_CLOCK = re.compile(r"(?:^|[T ])([0-2]?[0-9]:[0-5][0-9])")
+# A date alone comes with the time of midnight, which says nothing.
+_DATE, _PERIOD_PARTS = 3, (("from", "to"), ("start", "end"), ("begin", "end"))
 
 
 def data_tags(answer: Mapping[str, object]) -> list[DataTag]:
@@ -49,6 +56,22 @@ def employees(answer: Mapping[str, object]) -> list[Employee]:
 def employee(answer: Mapping[str, object]) -> Employee:
     """One employee."""
     return _employee(first_of(answer, "user"), "user")
+
+
+def entries(answer: Mapping[str, object]) -> list[Entry]:
+    """A page of a data tag's entries; the description's name and those that clients have seen."""
+    names = ("datatagentries", "entries", "entrylist")
+    found = []
+    for at, value in enumerate(_list(answer, "dataTagEntries", *names)):
+        place = f"dataTagEntries[{at}]"
+        each = mapping(value, place)
+        pairs = each_of(each.get("customFieldData"), f"{place}.customFieldData", _entry_value)
+        found.append(
+            Entry(
+                number(each.get("key"), f"{place}.key"), {key: said for key, said in pairs if said}
+            )
+        )
+    return found
 
 
 def failures(
@@ -118,3 +141,49 @@ def _phone(value: object, place: str) -> Phone:
         # A phone without a type is written back as mobile, the type that the description names 1.
         type=1 if kind is None else number(kind, f"{place}.type"),
     )
+
+
+def _entry_value(value: object, place: str) -> tuple[int, str]:
+    each = mapping(value, place)
+    field = mapping(each.get("field"), f"{place}.field")
+    kind = field.get("type")
+    return number(field.get("id"), f"{place}.field.id"), _said(each.get("value"), kind == _DATE)
+
+
+def _said(value: object, date_alone: bool = False) -> str:
+    """A field's value as text (``Entry``). A form that nobody has described is shown as it came: it
+    is a value all the same."""
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "1"
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_said, value)))
+    if not isinstance(value, dict):
+        return text(value, "value")
+    for first, last in _PERIOD_PARTS:
+        if first in value:
+            return "/".join((_clock(value[first]), _clock(value.get(last)))).rstrip("/")
+    if "date" in value or "datetime" in value:
+        return _date(value, date_alone)
+    for name in ("name", "title", "value", "number", "id"):
+        if value.get(name) not in (None, ""):
+            return _said(value[name])
+    return clean(json.dumps(value, ensure_ascii=False)) if value else ""
+
+
+def _date(value: Mapping[str, object], alone: bool) -> str:
+    told = value.get("date") or value.get("datetime")
+    words = told if isinstance(told, str) else ""
+    found = _DAY.match(words)
+    day = f"{found[3]}-{found[2]}-{found[1]}" if found else words[:10]
+    clock = "" if alone else _clock(value)
+    return f"{day}T{clock}" if day and clock else day
+
+
+def _clock(value: object) -> str:
+    """``HH:MM`` of a time in any of its forms; empty where there is none."""
+    if isinstance(value, dict):
+        value = value.get("time") or value.get("datetime")
+    found = _CLOCK.search(value) if isinstance(value, str) else None
+    return found[1].rjust(5, "0") if found else ""

@@ -65,6 +65,26 @@ def check_account(planfix: Planfix, has_token: bool) -> AccountCheck:
     )
 
 
+PAGE = 100
+
+
+def pages(count: int) -> int:
+    """The requests that a list of so many takes: a page after the last full one tells that it ends."""
+    return max(0, count) // PAGE + 1
+
+
+def tags_cost(known: Tags | None, count: int) -> int:
+    """The requests that a look at the data tags takes if there are ``count``, ``known`` of them read."""
+    if known is not None and known.complete:
+        return 0
+    return max(1, pages(count) - (len(known.tags) // PAGE if known else 0))
+
+
+def employees_cost(count: int, wire_ends: int) -> int:
+    """The requests that reading ``count`` employees takes, and asking who has each Wire number."""
+    return pages(count) + wire_ends
+
+
 # One of these says that the token is good and lacks a right; the other question is still worth asking.
 _RIGHTS = frozenset({"scope_missing", "no_rights"})
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from wizard.rules.finding import Finding
-    from wizard.rules.models import BinotelEmployee, DataTag, Employee, Phone
+    from wizard.rules.models import BinotelEmployee, DataTag, Employee, Entry, Phone
     from wizard.rules.secret import Secret
 
 
@@ -27,7 +28,15 @@ class Planfix(Protocol):
     def employees(
         self, only_active: bool = False, progress: Callable[[int], None] | None = None
     ) -> list[Employee]: ...
+    def employees_by_phone(self, digits: str) -> list[Employee]: ...
     def employees_by_short_number(self, digits: str) -> list[Employee]: ...
+    def entries(
+        self,
+        tag_id: int,
+        days: tuple[int, date, date],
+        fields: Sequence[int],
+        offset: int = 0,
+    ) -> list[Entry]: ...
     def employee(self, employee_id: int) -> Employee: ...
     def update_phones(
         self, employee_id: int, phones: Sequence[Phone]

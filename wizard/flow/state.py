@@ -34,6 +34,9 @@ class SetupState:
     account_verdict: Verdict | None = None
     activated_at: str = ""
     analytics_verdict: Verdict | None = None
+    # How many there were at the last whole look: what the next one will cost.
+    tags_count: int = 0
+    employees_count: int = 0
     letter_language: str = ""
     company: str = ""
     company_id: str = ""
@@ -59,7 +62,12 @@ class SetupState:
 
     def to_dict(self) -> dict[str, Any]:
         """As plain data for the file."""
-        return dataclasses.asdict(self)
+        # dataclasses.asdict copies the numbers of ten thousand employees one by one: 20 ms.
+        found = {each.name: getattr(self, each.name) for each in dataclasses.fields(self)}
+        return {
+            name: dataclasses.asdict(value) if isinstance(value, Verdict) else value
+            for name, value in found.items()
+        }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], origin: str) -> SetupState:

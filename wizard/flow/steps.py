@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from wizard.flow.state import SetupState, Verdict, moment
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 STEPS = ("account", "activate", "letter", "keys", "employees", "tracking", "summary")
 
 OPEN, WAITING, DONE, PROBLEM = "open", "waiting", "done", "problem"
 
 
-@dataclass(frozen=True, slots=True)
-class StepStatus:
+class StepStatus(NamedTuple):
     """The state of a step and the key of the line of truth under it (section ``steps`` of the catalogue).
 
     ``at`` is the time that the line speaks of; ``values`` fill its other placeholders.
@@ -23,7 +25,7 @@ class StepStatus:
     state: str
     line: str
     at: datetime | None = None
-    values: Mapping[str, int] = field(default_factory=dict)
+    values: Mapping[str, int] = MappingProxyType({})
 
 
 def statuses(state: SetupState | None, now: datetime) -> dict[str, StepStatus]:

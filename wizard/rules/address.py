@@ -15,7 +15,7 @@ import ipaddress
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wizard.rules.finding import Finding, Severity
 from wizard.rules.look_alike import imitated, readable
@@ -49,8 +49,7 @@ _OTHER_SCHEMES = re.compile(
 _END_OF_HOST = re.compile(r"[/?#]")
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """Where an account lives. ``port`` is None where the scheme's own is meant.
 
     ``host`` is lower case and punycode; an IPv6 address stands without brackets.
@@ -104,8 +103,7 @@ class Address:
         return shown if self.port is None else f"{shown}:{self.port}"
 
 
-@dataclass(frozen=True, slots=True)
-class AddressResult:
+class AddressResult(NamedTuple):
     """What became of a text.
 
     ``bare_name``: it named no domain, so the chosen one counts. ``mended``: more had to be done than to
@@ -129,8 +127,7 @@ class _Invalid(Exception):  # noqa: N818 - a way out of nested functions of this
         self.bare = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(NamedTuple):
     """A text taken apart: ``scheme`` empty if none was written, ``host`` not yet punycode."""
 
     scheme: str

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,18 @@ class DataTag:
     name: str
     group: str = ""
     fields: tuple[TagField, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A record of a data tag; ``values`` by the field's number, as text, empty ones left out.
+
+    A date is ``YYYY-MM-DD``, with a time ``YYYY-MM-DDTHH:MM``, a period ``HH:MM/HH:MM``, all by the
+    account's clock; of people and contacts it is the name.
+    """
+
+    key: int
+    values: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -22,16 +21,14 @@ if TYPE_CHECKING:
 Work = Callable[[Cancel], Any]
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What a run ended with: a value, or the finding that stopped it."""
 
     value: Any = None
     finding: Finding | None = None
 
 
-@dataclass
-class Run:
+class Run(NamedTuple):
     """One piece of work under way. ``done`` is called in the window's thread unless cancelled."""
 
     name: str

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QLocale, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -14,6 +12,10 @@ from wizard.rules.finding import Finding
 from wizard.ui.theme import LIGHT, Tokens
 from wizard.ui.widgets import StatusLine, label
 from wizard.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
 
 # Text is read best in short lines; pages with tables may be wider (design, section 7).
 TEXT_WIDTH = 640

@@ -21,7 +21,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem
 
-from wizard.ui.icons import Icons
 from wizard.ui.numbers import (
     ACCESSIBLE_TEXT_ROLE,
     TOOL_TIP_ROLE,

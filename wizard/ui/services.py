@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Waiting = Callable[[float], None]
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Services:
     """The doors of one window, and what it was started with."""
 
@@ -40,4 +40,6 @@ class Services:
     close: Callable[[], None]
     demo: Mapping[str, str] | None = None
     account: str = ""
+    damaged_settings: str = ""
+    """The name under which a damaged settings file was set aside; empty if there was none."""
     remember_language: Callable[[str], None] = lambda language: None  # noqa: ARG005

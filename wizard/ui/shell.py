@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
-from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     Property,
-    QByteArray,
     QEvent,
-    QLibraryInfo,
     QLocale,
     QModelIndex,
     QObject,
@@ -23,6 +20,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QDialog,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -34,7 +32,7 @@ from PySide6.QtWidgets import (
 
 from wizard.flow.steps import STEPS, StepStatus, first_unmet, statuses
 from wizard.rules.address import Address
-from wizard.rules.finding import Finding
+from wizard.rules.finding import Finding, Severity
 from wizard.ui.jobs import Jobs
 from wizard.ui.numbers import ALIGN_RIGHT, ALIGN_V_CENTER, NO_FOCUS, never_sideways, put
 from wizard.ui.page import Page, time_text
@@ -48,6 +46,9 @@ from wizard.ui.widgets import StatusLine, at_top, button, finding_text, label
 from wizard.ui.workspace import Workspace
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QMessageBox
 
@@ -75,7 +76,7 @@ class SetupWizard(QFrame):
         self._areas: dict[str, QScrollArea] = {}
         self._current = ""
         self._closing = False
-        self._notice_finding: Finding | None = None
+        self._notice_findings: list[tuple[Finding, Callable[[], str]]] = []
         self._notice_maker: Callable[[], str] | None = None
         self._question: QMessageBox | None = None
         self._qt_texts: QTranslator | None = None
@@ -132,6 +133,12 @@ class SetupWizard(QFrame):
         """Open where the facts say: at the start page, at the first unmet step, or at ``account``."""
         accounts = self.services.archive.accounts()
         page = self._account_page()
+        damaged = self.services.damaged_settings
+        if damaged:
+            finding = Finding("state_unreadable", Severity.WARNING, "notice", {"file": damaged})
+            self._told(
+                finding, lambda: self.workspace.text("store.settings_unreadable", file=damaged)
+            )
         if self.services.account:
             page.take(self.services.account)
         elif len(accounts) > 1:
@@ -390,6 +397,8 @@ class SetupWizard(QFrame):
 
     def _load_qt_texts(self, language: str) -> None:
         """Qt's own words (menus of text fields) follow too; these are the application's, not the window's."""
+        from PySide6.QtCore import QLibraryInfo
+
         self.setLocale(QLocale(language))
         app = QApplication.instance()
         if app is None:
@@ -424,6 +433,9 @@ class SetupWizard(QFrame):
         if self._settled or self._closing:
             return
         self._settled = True
+        # What stands now stays: a collection during a check need not walk over all of Qt's names again,
+        # which costs the window 10 ms each time. Undone on closing.
+        gc.freeze()
         self.installEventFilter(self)
         for page in self._pages.values():
             page.installEventFilter(self)
@@ -534,36 +546,36 @@ class SetupWizard(QFrame):
         self._next_button.setAccessibleDescription(why)
 
     def _account_opened(self) -> None:
+        # A greeting spoke of the account before.
+        self._notice_maker = None
+        self._notice_words()
         for step, page in self._pages.items():
             if step != "account":
                 page.refresh()
 
     # Notices
 
-    def _told(self, finding: Finding) -> None:
-        self._notice_finding = finding
-        self._say(lambda: finding_text(finding, self.workspace.text), finding)
+    def _told(self, finding: Finding, maker: Callable[[], str] | None = None) -> None:
+        """What went wrong with files outweighs a greeting, and stays until it is hidden."""
+        words = maker or (lambda: finding_text(finding, self.workspace.text))
+        kept = [each for each in self._notice_findings if each[0] != finding]
+        self._notice_findings = [*kept, (finding, words)]
+        self._notice_words()
 
-    def _say(self, maker: Callable[[], str] | None, finding: Finding | None = None) -> None:
-        if maker is not None and finding is None and self._notice_finding is not None:
-            # Something that went wrong with files outweighs a greeting; both are said.
-            grave, greeting = self._notice_finding, maker
-            self._notice_maker = lambda: (
-                finding_text(grave, self.workspace.text) + "\n\n" + greeting()
-            )
-        else:
-            self._notice_maker = maker
-            self._notice_finding = finding
+    def _say(self, maker: Callable[[], str] | None) -> None:
+        if maker is None:
+            self._notice_findings.clear()
+        self._notice_maker = maker
         self._notice_words()
 
     def _notice_words(self) -> None:
-        if self._notice_maker is None:
-            self._notice.set_state("idle", "")
-        elif self._notice_finding is not None:
-            self._notice.set_state("warning", self._notice_maker(), [self._notice_finding])
-        else:
-            self._notice.set_state("idle", self._notice_maker())
-        self._notice_row.setVisible(self._notice_maker is not None)
+        makers = [words for _, words in self._notice_findings]
+        if self._notice_maker is not None:
+            makers.append(self._notice_maker)
+        findings = [finding for finding, _ in self._notice_findings]
+        words = "\n\n".join(maker() for maker in makers)
+        self._notice.set_state("warning" if findings else "idle", words, findings)
+        self._notice_row.setVisible(bool(makers))
 
     def say(self, maker: Callable[[], str]) -> None:
         """Tell something in the notice, in words that follow the language."""
@@ -642,14 +654,15 @@ class SetupWizard(QFrame):
             settings = self.services.archive.settings()
             settings["geometry"] = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
             self.services.archive.save_settings(settings)
+            gc.unfreeze()
             self.jobs.close()
             self.workspace.vault.close()
             app = QApplication.instance()
             if app is not None and self._qt_texts is not None:
                 app.removeTranslator(self._qt_texts)
             self.services.close()
-            if self._question is not None:
-                self._question.close()
+            for dialog in self.findChildren(QDialog):
+                dialog.close()
             self.closed.emit()
         event.accept()
 
@@ -658,10 +671,14 @@ class SetupWizard(QFrame):
         self.resize(1040, 720)
         stored = self.services.archive.settings().get("geometry")
         if isinstance(stored, str):
+            from PySide6.QtCore import QByteArray
+
             self.restoreGeometry(QByteArray.fromBase64(stored.encode("ascii", "ignore")))
 
     def _ask_path(self, kind: str, suggested: Path) -> Path | None:
         """The system's own file dialog; static, so no event loop of ours is nested."""
+        from pathlib import Path
+
         from PySide6.QtWidgets import QFileDialog
 
         text = self.workspace.text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _LIGHT = {
     "window": "#F7F8FA",
@@ -40,8 +40,7 @@ _DARK = {
 }
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(NamedTuple):
     """The colours of one theme as ``#RRGGBB``; one attribute a meaning (design, section 7)."""
 
     dark: bool

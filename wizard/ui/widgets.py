@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.rules.finding import Finding, gravest, outcome
-from wizard.ui.icons import Icons
 from wizard.ui.numbers import (
     ALIGN_H_CENTER,
     ALIGN_TOP,

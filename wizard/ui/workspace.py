@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 # How long what was read of the data tags may still prove that something is there (never that it is not).
 _YOUNG = 60.0
+SECRETS = ("planfix-token", "binotel-key", "binotel-secret", "proxy-password")
 
 
 class Workspace(QObject):
@@ -50,6 +51,7 @@ class Workspace(QObject):
         self._tags_at = 0.0
         self._client: Planfix | None = None
         self._requests_left: int | None = None
+        self._warned: set[str] = set()
         # Decides whether the keyring step of a demo run is worth a word.
         self.account_findings: tuple[Finding, ...] = ()
 
@@ -77,13 +79,14 @@ class Workspace(QObject):
             return
         data, finding = self.services.archive.load(address.file_name)
         # Before the address changes: a worker that starts right now must not find both mixed.
-        for name in ("planfix-token", "binotel-key", "binotel-secret", "proxy-password"):
+        for name in SECRETS:
             self.vault.hold(name, None)
         self.address = address
         self.state = SetupState.from_dict(data or {}, address.origin)
         self.employees = None
         self._tags = None
         self._client, self._requests_left = None, None
+        self._warned.clear()
         if finding is not None:
             self.told.emit(finding)
         expected = []
@@ -91,7 +94,7 @@ class Workspace(QObject):
             expected.append("planfix-token")
         if self.state.keys_stored:
             expected += ["binotel-key", "binotel-secret"]
-        if self.state.proxy:
+        if "@" in self.state.proxy:
             expected.append("proxy-password")
         self.vault.open(address.file_name, expected)
         self.opened.emit()
@@ -117,12 +120,15 @@ class Workspace(QObject):
             self.told.emit(finding)
         self.changed.emit()
 
-    def forget_account(self) -> list[str]:
-        """Remove state, saved phones and secrets of the open account; the names of the files removed."""
+    def forget_account(self, done: Callable[[Finding | None], None] | None = None) -> list[str]:
+        """Remove state, saved phones and secrets of the open account; the names of the files removed.
+
+        ``done`` is told later what kept the password store from it, None if nothing did.
+        """
         if self.address is None:
             return []
         removed = self.services.archive.forget(self.address.file_name)
-        self.vault.forget(["planfix-token", "binotel-key", "binotel-secret", "proxy-password"])
+        self.vault.forget(SECRETS, done)
         self.state, self.address, self.employees, self._tags = None, None, None, None
         self.changed.emit()
         return removed
@@ -161,6 +167,19 @@ class Workspace(QObject):
         details = {"n": str(left), "count": str(needed)}
         return Finding("requests_few", Severity.WARNING, "", details)
 
+    def warn_first(self, check: str, needed: int, pressed: bool) -> Finding | None:
+        """The warning that ``check`` must not start before it was seen; None if it may start.
+
+        It may once the person presses its button with the warning on screen. ``pressed`` False: the
+        check would start by itself, on entering a step.
+        """
+        few = self.too_few(needed)
+        if few is None or (pressed and check in self._warned):
+            self._warned.discard(check)
+            return None
+        self._warned.add(check)
+        return few
+
     def planfix(self, cancel: Cancel, waiting: Callable[[float], None]) -> Planfix:
         """The account's REST for one run of work. Only with an open account."""
         assert self.address is not None  # noqa: S101
@@ -186,6 +205,8 @@ class Workspace(QObject):
     def remember_tags(self, tags: Tags) -> None:
         """Keep what was read of the data tags."""
         self._tags, self._tags_at = tags, time.monotonic()
+        if tags.complete:
+            self.update(tags_count=len(tags.tags))
 
     def young_tags(self) -> Tags | None:
         """What was read in the last minute, else None."""

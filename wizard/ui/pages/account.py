@@ -98,16 +98,19 @@ class AccountPage(AccountSecrets):
         if self.busy:
             self._stop()
             self.status.set_state("idle", "")
-        if closing:
-            self._keep_for_next_time()
-        elif self._result.address is not None:
-            self._take_over()
-            self.workspace.update(accepted=True)
-            self.workspace.keep()
-            self._save_token()
-        else:
+        if self._result.address is None:
             self._address_left()
+        elif self.going_on and not closing:
+            self._go_on()
+        else:
+            self._keep_for_next_time(closing)
         return True
+
+    def _go_on(self) -> None:
+        self._take_over()
+        self.workspace.update(accepted=True)
+        self.workspace.keep()
+        self._save_token()
 
     def retranslate(self) -> None:
         """Set every word anew."""
@@ -137,7 +140,7 @@ class AccountPage(AccountSecrets):
         self._clear_verdict()
         if self.usable and self.shell.current_step not in ("", "account", "accounts"):
             # A script changed it behind another step: that step must not go on with the old one.
-            self.left()
+            self._go_on()
         self.changed.emit()
 
     def _domain_chosen(self) -> None:
@@ -327,13 +330,13 @@ class AccountPage(AccountSecrets):
         if moved is not None and state is not None and not state.accepted:
             self.workspace.update(**{name: getattr(moved[1], name) for name in _MOVES_ALONG})
 
-    def _keep_for_next_time(self) -> None:
-        """Closing: the address typed is not lost, and not taken for accepted either."""
+    def _keep_for_next_time(self, closing: bool) -> None:
+        """The address typed is not lost, and not taken for accepted either."""
         address, archive = self._result.address, self.services.archive
         if address is None:
             return
         state = self.workspace.state if self._same_account() else None
-        if state is None and archive.load(address.file_name)[0] is not None:
+        if state is None and (not closing or archive.load(address.file_name)[0] is not None):
             return
         state = (state or SetupState(address.origin)).changed(
             host_confirmed=self.confirm.isChecked(), proxy=split_proxy(self.proxy.edit.text())[0]
@@ -346,8 +349,10 @@ class AccountPage(AccountSecrets):
         if self._result.address is None or self.busy or self._unconfirmed():
             return
         self._take_over()
-        state = self.workspace.state
-        if state is not None and state.has_token and not self.token.edit.text() and self._reading():
+        workspace = self.workspace
+        state = workspace.state
+        expected = state is not None and state.has_token and not self.token.edit.text()
+        if expected and (self._reading() or workspace.vault.read_again()):
             # The token is on its way: without it the check would ask less than was meant.
             self._waits_for_store = True
             self.status.set_state("busy", self.text("account.checking"))
@@ -409,14 +414,9 @@ class AccountPage(AccountSecrets):
     # The password store
 
     def _store_told(self) -> None:
-        if self.workspace.vault.busy:
-            return
-        if self._waits_for_store:
+        if self._waits_for_store and not self.workspace.vault.busy:
             self._waits_for_store = False
             self._ask()
-        after, self._after_store = self._after_store, None
-        if after is not None:
-            after()
 
     def _forget_account(self) -> None:
         address = self.workspace.address
@@ -425,14 +425,11 @@ class AccountPage(AccountSecrets):
         self._stop()
         host = address.display
 
-        def told() -> None:
-            gone = self.workspace.vault.finding is None
-            key = "account.forgotten" if gone else "account.forgotten_left"
+        def told(finding: Finding | None) -> None:
+            key = "account.forgotten" if finding is None else "account.forgotten_left"
             self.shell.say(lambda: self.text(key, host=host, files=", ".join(removed)))
 
-        self._after_store = told
-        removed = self.workspace.forget_account()
-        self.take("")
+        removed = self.workspace.forget_account(told)
         self._check = None
-        self._say_status()
+        self.take("")
         self.changed.emit()

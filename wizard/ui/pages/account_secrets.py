@@ -6,7 +6,7 @@ address, so that it never reaches another host by a slip. Must not send anything
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from wizard.rules.address import Address, AddressResult
@@ -17,7 +17,7 @@ from wizard.ui.pages.account_form import AccountForm
 from wizard.ui.widgets import finding_text
 from wizard.ui.workspace import Workspace
 
-TOKEN, PROXY_PASSWORD = "planfix-token", "proxy-password"  # noqa: S105 - names, not secrets
+TOKEN, PROXY_PASSWORD = "planfix-token", "proxy-password"
 
 
 class AccountSecrets(AccountForm):
@@ -31,7 +31,6 @@ class AccountSecrets(AccountForm):
         self._token_of: Address | None = None
         self._token_put_away = False
         self._proxy_typed = False
-        self._after_store: Callable[[], None] | None = None
 
     def _input_changed(self) -> None:
         """What was checked is not what stands there now."""
@@ -91,6 +90,10 @@ class AccountSecrets(AccountForm):
             if token is not None and not self.token.edit.text():
                 self.token.edit.setText(token.reveal())
                 self._token_of, self._token_put_away = self._result.address, False
+            elif token is None and self._token_of is not None and not self._reading():
+                # Forgotten, maybe at another step.
+                self.token.edit.clear()
+                self._token_of = None
             if state is not None and state.proxy and not self._proxy_typed:
                 self.proxy.edit.setText(state.proxy)
         self._say_store()
@@ -118,8 +121,8 @@ class AccountSecrets(AccountForm):
         held = vault.value(TOKEN)
         same = held is not None and held.reveal() == typed
         words = ""
-        if vault.busy and (typed or vault.waiting):
-            words = self.text("store.waiting" if vault.waiting else "store.saving")
+        if vault.doing:
+            words = self.text(f"store.{vault.doing}")
         elif not typed:
             state = self.workspace.state if self._same_account() else None
             if state is not None and state.has_token and held is None and vault.finding is not None:
@@ -143,12 +146,9 @@ class AccountSecrets(AccountForm):
         self.token.edit.clear()
         self.workspace.update(has_token=False)
 
-        def told() -> None:
-            gone = self.workspace.vault.finding is None
-            self.shell.say(
-                lambda: self.text("account.token_forgotten" if gone else "account.token_left")
-            )
+        def told(finding: Finding | None) -> None:
+            key = "account.token_forgotten" if finding is None else "account.token_left"
+            self.shell.say(lambda: self.text(key))
 
-        self._after_store = told
-        self.workspace.vault.forget([TOKEN])
+        self.workspace.vault.forget([TOKEN], told)
         self.token.edit.setFocus()

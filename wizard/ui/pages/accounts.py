@@ -64,7 +64,9 @@ class AccountsPage(Page):
         self.list.clear()
         now = self.workspace.now()
         for name in self.services.archive.accounts():
-            data, _ = self.services.archive.load(name)
+            data, finding = self.services.archive.load(name)
+            if finding is not None:
+                self.workspace.told.emit(finding)
             address = Address.from_origin(str((data or {}).get("origin", "")))
             if data is None or address is None:
                 continue

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -25,7 +26,7 @@ from wizard.rules.phones import last_nine
 from wizard.ui.drawings import Drawing
 from wizard.ui.jobs import Outcome
 from wizard.ui.page import Page, Shell
-from wizard.ui.pages.employees_model import WIRE, EmployeesModel, rows_of
+from wizard.ui.pages.employees_model import WIRE, EmployeesModel, Judged, judged, rows_of
 from wizard.ui.theme import Tokens
 from wizard.ui.widgets import button, label
 from wizard.ui.workspace import Workspace
@@ -35,26 +36,12 @@ Hits = dict[str, "frozenset[int] | None"]
 
 @dataclass(frozen=True)
 class Read:
-    """What a look at the account brought."""
+    """What a look at the account brought, judged already with the numbers that stood in the table."""
 
     employees: list[Employee]
     hits: Hits
-    unchecked: Finding | None = None
-
-
-class ProblemsFilter(QSortFilterProxyModel):
-    """Shows all rows, or those with a problem only."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.problems_only = False
-
-    def filterAcceptsRow(self, row: int, parent: QModelIndex) -> bool:  # type: ignore[override]
-        """Whether the row is shown."""
-        model = self.sourceModel()
-        if not self.problems_only or not isinstance(model, EmployeesModel):
-            return True
-        return model.is_problem(row)
+    judged: Judged
+    numbers: tuple[dict[str, str], dict[str, str]]
 
 
 class EmployeesPage(Page):
@@ -67,7 +54,8 @@ class EmployeesPage(Page):
         super().__init__(workspace, shell)
         self._hits: Hits = {}
         self._finding: Finding | None = None
-        self._shown_for: object = None
+        self._read_at = ""
+        self._loading = False
         self._build()
         self.workspace.opened.connect(self._account_changed)
 
@@ -99,11 +87,9 @@ class EmployeesPage(Page):
         acts.addWidget(self._when)
         self.body.addLayout(acts)
         self.model = EmployeesModel(self.text)
-        self.filter = ProblemsFilter()
-        self.filter.setSourceModel(self.model)
         self.table = QTableView()
         self.table.setObjectName("employeesTable")
-        self.table.setModel(self.filter)
+        self.table.setModel(self.model)
         self.table.setAlternatingRowColors(True)
         self.table.setWordWrap(True)
         self.table.setShowGrid(False)
@@ -130,7 +116,7 @@ class EmployeesPage(Page):
         self.body.addWidget(self.done)
         self.body.addStretch(1)
         self.reload.clicked.connect(self._load)
-        self.problems.toggled.connect(self._filter)
+        self.problems.toggled.connect(self.model.show_problems_only)
         self.model.edited.connect(self._edited)
         self.done.toggled.connect(self._ticked)
 
@@ -176,7 +162,7 @@ class EmployeesPage(Page):
         with_token = self.workspace.token is not None
         self.reload.setEnabled(with_token and not self.busy)
         self.reload.setToolTip("" if with_token else self.text("employees.why_token"))
-        shown = with_token or self.model.rowCount() > 0
+        shown = with_token or self.model.total > 0
         for each in (self.table, self.problems, self.reload, self._limits):
             each.setVisible(shown)
         self.done.blockSignals(True)
@@ -185,13 +171,13 @@ class EmployeesPage(Page):
         self._say()
 
     def entered(self) -> None:
-        """With a token the list loads by itself, once a run."""
-        if self.workspace.token is None:
+        """With a token the list loads by itself, once a run; what was asked halfway is asked on."""
+        if self.workspace.token is None or self.busy:
             return
         if self.workspace.employees is None:
             self._load()
-        elif self._shown_for is not self.workspace.employees:
-            self._show(self.workspace.employees)
+        else:
+            self._ask_missing()
 
     def left(self, closing: bool = False) -> bool:
         """Cancel the reading."""
@@ -203,54 +189,57 @@ class EmployeesPage(Page):
     def _account_changed(self) -> None:
         self._hits = {}
         self._finding = None
-        self._shown_for = None
-        self.model.fill([], {}, {})
+        self._read_at = ""
+        self.model.clear()
         self._say()
 
     # Reading the account
 
-    def _wire_ends(self) -> list[str]:
-        ends = (last_nine(number) for number in self.model.wire_numbers.values())
-        return list(dict.fromkeys(end for end in ends if end))
-
-    def _stored_wire_ends(self) -> list[str]:
+    def _numbers(self) -> tuple[dict[str, str], dict[str, str]]:
+        """The short and Wire numbers that the person wants, by the employee's id."""
         state = self.workspace.state
-        numbers = state.wire_numbers.values() if state else ()
-        return list(dict.fromkeys(end for end in map(last_nine, numbers) if end))
+        return (dict(state.short_numbers), dict(state.wire_numbers)) if state else ({}, {})
 
     def _load(self) -> None:
         workspace = self.workspace
-        ends = self._stored_wire_ends()
-        state = workspace.state
-        short = dict(state.short_numbers) if state else {}
-        wire = dict(state.wire_numbers) if state else {}
+        short, wire = self._numbers()
 
         def work(cancel: Cancel) -> Read:
             progress = workspace.jobs.progress("employees", self._progress)
             waiting = workspace.jobs.progress("employees", self._waiting)
             planfix = workspace.planfix(cancel, waiting)
             found = planfix.employees(progress=progress)
-            # Reading ten thousand numbers takes a while: here, so that the window only looks them up.
-            rules.judge_rows(rows_of(found, short, wire))
-            if short_numbers_known(found):
-                return Read(found, {})
-            return Read(found, short_number_hits(planfix, ends, {}))
+            hits: Hits = {}
+            if not short_numbers_known(found):
+                hits = short_number_hits(planfix, _ends(wire), {})
+            read = Read(found, hits, judged(rows_of(found, short, wire), hits), (short, wire))
+            # Plain values that hold no cycles: no later collection need stop the window to walk over them.
+            gc.freeze()
+            return read
 
         self._begin(self.text("employees.loading"))
+        self._loading = True
         workspace.jobs.start("employees", work, self._loaded)
         self._after_start()
 
-    def _ask_hits(self, ends: Sequence[str]) -> None:
+    def _ask_missing(self) -> None:
         """Ask only for the Wire numbers that were not asked for yet."""
         workspace = self.workspace
+        employees = workspace.employees or []
+        missing = [end for end in _ends(self.model.wire_numbers) if self._hits.get(end) is None]
+        if not missing or short_numbers_known(employees) or workspace.token is None:
+            return
         known = dict(self._hits)
+        rows = self.model.rows()
 
         def work(cancel: Cancel) -> Read:
             waiting = workspace.jobs.progress("employees", self._waiting)
             planfix = workspace.planfix(cancel, waiting)
-            return Read(workspace.employees or [], short_number_hits(planfix, ends, known))
+            hits = short_number_hits(planfix, missing, known)
+            return Read(employees, hits, judged(rows, hits), ({}, {}))
 
         self._begin(self.text("employees.asking"))
+        self._loading = False
         workspace.jobs.start("employees", work, self._asked)
         self._after_start()
 
@@ -273,9 +262,18 @@ class EmployeesPage(Page):
         if result.finding is not None:
             self._failed(result.finding)
             return
-        self._hits = dict(result.value.hits)
-        self.workspace.employees = result.value.employees
-        self._show(result.value.employees)
+        read: Read = result.value
+        self._hits = dict(read.hits)
+        self._read_at = self.workspace.stamp()
+        self.workspace.employees = read.employees
+        short, wire = self._numbers()
+        found = read.judged
+        if (short, wire) != read.numbers:
+            # A number was typed while the account was read.
+            found = judged(rows_of(read.employees, short, wire), read.hits)
+        self.model.fill(found, short, wire)
+        self._took()
+        self._ask_missing()
         self.changed.emit()
 
     def _asked(self, result: Outcome) -> None:
@@ -283,7 +281,8 @@ class EmployeesPage(Page):
             self._failed(result.finding)
             return
         self._hits = dict(result.value.hits)
-        self._judge()
+        self.model.set_judged(result.value.judged)
+        self._took()
         self.changed.emit()
 
     def _failed(self, finding: Finding) -> None:
@@ -291,52 +290,36 @@ class EmployeesPage(Page):
         self.workspace.update(
             employees_verdict=Verdict(self.workspace.stamp(), outcome([finding]), (finding.key,))
         )
-        self._judge()
         self.refresh()
         self.changed.emit()
-
-    def _show(self, employees: list[Employee]) -> None:
-        self._shown_for = employees
-        state = self.workspace.state
-        self.model.fill(
-            employees,
-            state.short_numbers if state else {},
-            state.wire_numbers if state else {},
-        )
-        self._judge()
-        missing = [end for end in self._wire_ends() if self._hits.get(end) is None]
-        if missing and not short_numbers_known(employees) and not self.busy:
-            self._ask_hits(missing)
 
     # Judging
 
     def _edited(self, row: int, column: int) -> None:
-        self.workspace.update(
-            short_numbers=self.model.short_numbers, wire_numbers=self.model.wire_numbers
-        )
-        self._judge()
-        employees = self.workspace.employees
-        if column == WIRE and self.workspace.token is not None and employees:
-            missing = [end for end in self._wire_ends() if self._hits.get(end) is None]
-            if missing and not short_numbers_known(employees):
-                self._ask_hits(missing)
+        """Another number: what was read is judged anew at once, what it was not asked for is asked."""
+        if self.busy and not self._loading:
+            # What is on its way was judged with the number before.
+            self.workspace.jobs.cancel("employees")
+            self.status.set_state("idle", "")
+        self.model.set_judged(judged(self.model.rows(), self._hits))
+        self._took()
+        if column == WIRE and not self.busy:
+            self._ask_missing()
 
-    def _judge(self) -> None:
-        rows = self.model.rows()
-        keys = rules.judge_rows(rows, short_hits=self._hits)
-        self.model.set_keys(keys)
-        if self.problems.isChecked():
-            self.filter.invalidateFilter()
-        problems = sum(map(self.model.is_problem, range(len(keys))))
-        finding = self.model.finding()
+    def _took(self) -> None:
+        """Note the numbers, and what the rules say of them and of what was read."""
+        finding = self.model.judged.finding
+        changes: dict[str, object] = {
+            "short_numbers": self.model.short_numbers,
+            "wire_numbers": self.model.wire_numbers,
+        }
         if self.workspace.employees is not None and self._finding is None:
-            findings = [finding] if finding else []
-            self.workspace.update(
-                employees_problems=problems,
-                employees_verdict=Verdict(
-                    self.workspace.stamp(), outcome(findings), tuple(f.key for f in findings)
-                ),
+            found = [finding] if finding else []
+            changes["employees_problems"] = self.model.problems
+            changes["employees_verdict"] = Verdict(
+                self._read_at, outcome(found), tuple(each.key for each in found)
             )
+        self.workspace.update(**changes)
         self.refresh()
 
     def _say(self) -> None:
@@ -351,9 +334,10 @@ class EmployeesPage(Page):
                 "idle", "" if self.workspace.token else self.text("employees.by_hand")
             )
         else:
-            found = self.model.finding()
-            good = self.text("employees.good", n=self.model.rowCount())
-            self.tell(self.status, [found] if found else [], good)
+            found = self.model.judged.finding
+            seen = short_numbers_known(self.workspace.employees)
+            key = "employees.good" if seen else "employees.good_unseen"
+            self.tell(self.status, [found] if found else [], self.text(key, n=self.model.total))
         loaded = self.workspace.employees is not None and verdict is not None
         self._when.setText(
             self.text("shell.checked", when=self.time_text(moment(verdict.at)))
@@ -361,9 +345,11 @@ class EmployeesPage(Page):
             else ""
         )
 
-    def _filter(self, on: bool) -> None:
-        self.filter.problems_only = on
-        self.filter.invalidateFilter()
-
     def _ticked(self, on: bool) -> None:
         self.workspace.update(employees_done_at=self.workspace.stamp() if on else "")
+
+
+def _ends(numbers: Mapping[str, str]) -> list[str]:
+    """The last nine digits of each Wire number, once each."""
+    ends = (last_nine(each) for each in numbers.values())
+    return list(dict.fromkeys(end for end in ends if end))

@@ -10,7 +10,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -25,15 +24,15 @@ from wizard.flow.steps import statuses
 from wizard.rules.finding import Finding, Severity, outcome
 from wizard.rules.reply import judge_keys, parse_reply
 from wizard.rules.secret import Secret
-from wizard.ui.drawings import Drawing
 from wizard.ui.jobs import Outcome
 from wizard.ui.page import Page, Shell
+from wizard.ui.pages.keys_store import KEY, SECRET, StoreRow
+from wizard.ui.pages.keys_to_planfix import ToPlanfix
 from wizard.ui.theme import Tokens
-from wizard.ui.widgets import Field, button, finding_text, label
+from wizard.ui.widgets import Field, button, label
 from wizard.ui.workspace import Workspace
 
 SHOW_FOR_MS = 10_000
-KEY, SECRET = "binotel-key", "binotel-secret"
 # Of what is told about keys only these two are errors (contract, "Binotel").
 ERRORS = ("keys_wrong", "company_disabled")
 
@@ -50,6 +49,8 @@ class KeysPage(Page):
         self._findings: tuple[Finding, ...] = ()
         self._checked: tuple[Finding, ...] | None = None
         self._said = ""
+        # The pair that the tick "saved in Planfix" speaks of.
+        self._pair: tuple[Secret, Secret] | None = None
         self._hide_timer = QTimer(self, singleShot=True, interval=SHOW_FOR_MS)
         self._hide_timer.timeout.connect(self._hide_keys)
         self._build()
@@ -72,7 +73,7 @@ class KeysPage(Page):
             self.workspace.jobs.cancel("keys")
         self._hide_keys()
         self._mend()
-        if self._hold() and self.going_on and not closing and not self._kept:
+        if self._hold() and self.going_on and not closing and not self.store.kept:
             self._save()
         self._say()
         return True
@@ -116,32 +117,10 @@ class KeysPage(Page):
         self.body.addWidget(card)
         self.status = self.status_line("keysStatus")
         self.body.addWidget(self.status)
-        store = QHBoxLayout()
-        store.setSpacing(8)
-        self.store = self.status_line("storeLabel")
-        self.session = button("useSessionOnlyButton")
-        store.addWidget(self.store, 1)
-        store.addWidget(self.session)
-        self.body.addLayout(store)
-
-        self._to_planfix = label("heading")
-        self.body.addWidget(self._to_planfix)
-        self._to_planfix_text = label("muted")
-        self.body.addWidget(self._to_planfix_text)
-        copies = QHBoxLayout()
-        copies.setSpacing(8)
-        self.copy_key = button("copyKeyButton")
-        self.copy_secret = button("copySecretButton")
-        self._clipboard = label("small", name="clipboardLabel")
-        copies.addWidget(self.copy_key)
-        copies.addWidget(self.copy_secret)
-        copies.addWidget(self._clipboard, 1)
-        self.body.addLayout(copies)
-        self._drawing = Drawing("parameters", self.text, self.tokens)
-        self.body.addWidget(self._drawing)
-        self.saved = QCheckBox()
-        self.saved.setObjectName("savedInPlanfixCheck")
-        self.body.addWidget(self.saved)
+        self.store = StoreRow(self.status_line("storeLabel"), self.workspace.vault, self.text)
+        self.body.addWidget(self.store)
+        self.planfix = ToPlanfix(self.text, self.tokens)
+        self.body.addWidget(self.planfix)
         self.body.addStretch(1)
 
         self.reply.textChanged.connect(self._reply_changed)
@@ -150,10 +129,11 @@ class KeysPage(Page):
         self.check.clicked.connect(self._start)
         self.show_secret.toggled.connect(self._show_keys)
         self.replace.clicked.connect(self._replace)
-        self.session.clicked.connect(self._session_only)
-        self.copy_key.clicked.connect(lambda: self._copy(self.key.edit, "keys.copied_key"))
-        self.copy_secret.clicked.connect(lambda: self._copy(self.secret.edit, "keys.copied_secret"))
-        self.saved.toggled.connect(self._saved)
+        self.store.session.clicked.connect(self._session_only)
+        key, secret = self.key.edit, self.secret.edit
+        self.planfix.copy_key.clicked.connect(lambda: self._copy(key, "keys.copied_key"))
+        self.planfix.copy_secret.clicked.connect(lambda: self._copy(secret, "keys.copied_secret"))
+        self.planfix.saved.toggled.connect(self._saved)
 
     def retranslate(self) -> None:
         """Set every word anew."""
@@ -167,35 +147,21 @@ class KeysPage(Page):
         self.check.setText(text("keys.check"))
         self.show_secret.setText(text("keys.hide" if self.show_secret.isChecked() else "keys.show"))
         self.replace.setText(text("keys.replace"))
-        self.session.setText(text("keys.session_only"))
-        self._to_planfix.setText(text("keys.to_planfix_title"))
-        self._to_planfix_text.setText(text("keys.to_planfix"))
-        self.copy_key.setText(text("keys.copy_key"))
-        self.copy_secret.setText(text("keys.copy_secret"))
-        self.saved.setText(text("keys.saved"))
-        self._clipboard.setText(text("keys.clipboard"))
-        self._drawing.retranslate()
+        self.planfix.retranslate()
         self._say()
 
     def set_tokens(self, tokens: Tokens) -> None:
         """The drawing follows the theme."""
         super().set_tokens(tokens)
-        self._drawing.set_tokens(tokens)
+        self.planfix.set_tokens(tokens)
 
     def refresh(self) -> None:
         """Show the state and what the store did."""
         state = self.workspace.state
-        self.saved.blockSignals(True)
-        self.saved.setChecked(bool(state and state.saved_in_planfix_at))
-        self.saved.blockSignals(False)
+        self.planfix.show_saved(bool(state and state.saved_in_planfix_at))
         self._say_waiting()
-        self._say_store()
+        self.store.say()
         self._buttons()
-
-    @property
-    def _kept(self) -> bool:
-        """Whether the store was seen to hold the pair of the fields."""
-        return self.workspace.vault.stored(KEY) and self.workspace.vault.stored(SECRET)
 
     # Filling
 
@@ -208,6 +174,7 @@ class KeysPage(Page):
         self._checked = None
         self._findings = ()
         self._said = ""
+        self._pair = None
         self._refill()
 
     def _refill(self) -> None:
@@ -215,10 +182,11 @@ class KeysPage(Page):
         empty = not (self.key.edit.text() or self.secret.edit.text())
         if key is not None and secret is not None and empty:
             self._fill(key, secret)
+            self._pair = (key, secret)
             self._checked = None
         self._say()
         self._say_waiting()
-        self._say_store()
+        self.store.say()
 
     def _fill(self, key: Secret, secret: Secret) -> None:
         self._filling = True
@@ -266,7 +234,7 @@ class KeysPage(Page):
             self.workspace.update(keys_verdict=None)
         self._say()
         self._say_waiting()
-        self._say_store()
+        self.store.say()
         self.changed.emit()
 
     def _judged(self) -> tuple[str, str, tuple[Finding, ...]]:
@@ -304,6 +272,10 @@ class KeysPage(Page):
             held = self.workspace.vault.value(name)
             if held is None or held.reveal() != value:
                 self.workspace.vault.hold(name, Secret(value))
+        before, self._pair = self._pair, (Secret(key), Secret(secret))
+        if before is not None and tuple(each.reveal() for each in before) != (key, secret):
+            # Other keys than those that were put into Planfix.
+            self.planfix.saved.setChecked(False)
         self.workspace.update(has_keys=True)
         return True
 
@@ -407,39 +379,12 @@ class KeysPage(Page):
         self._waiting.setText(words)
         self._waiting.setVisible(bool(words))
 
-    def _say_store(self) -> None:
-        vault = self.workspace.vault
-        text = self.text
-        there = vault.value(KEY) is not None
-        finding = vault.finding
-        if vault.busy:
-            self.store.set_state("busy", text(f"store.{vault.doing}"))
-        elif self._kept and vault.store_name == "memory":
-            self.store.set_state("ok", text("store.session"))
-        elif self._kept:
-            self.store.set_state("ok", text("store.kept", store=vault.store_name))
-        elif vault.session_only and finding is not None:
-            words = finding_text(finding, text).partition("\n")[0]
-            self.store.set_state("warning", words + "\n" + text("store.session"), [finding])
-        elif vault.session_only and there:
-            self.store.set_state("warning", text("store.session"))
-        elif finding is not None:
-            self.tell(self.store, [finding])
-        else:
-            self.store.set_state("idle", text("store.not_yet") if there else "")
-        refused = finding is not None and not vault.session_only and not self._kept
-        self.session.setVisible(vault.waiting or (refused and not vault.busy))
-
     def _buttons(self) -> None:
-        filled = bool(self.key.edit.text() and self.secret.edit.text())
+        key, secret = bool(self.key.edit.text()), bool(self.secret.edit.text())
         self.check.setEnabled(not self.busy)
-        self.copy_key.setEnabled(bool(self.key.edit.text()))
-        self.copy_secret.setEnabled(bool(self.secret.edit.text()))
-        why = "" if filled else self.text("keys.why_copy")
-        for each in (self.copy_key, self.copy_secret):
-            each.setToolTip(why)
-        self.replace.setVisible(filled)
-        self.show_secret.setEnabled(bool(self.key.edit.text() or self.secret.edit.text()))
+        self.planfix.show_buttons(key, secret)
+        self.replace.setVisible(key and secret)
+        self.show_secret.setEnabled(key or secret)
 
     # Acts
 
@@ -462,7 +407,6 @@ class KeysPage(Page):
         self.key.edit.clear()
         self.secret.edit.clear()
         self._filling = False
-        self.saved.setChecked(False)
         self._said = "keys.replacing"
         self._edited()
         self.reply.setFocus()
@@ -471,13 +415,13 @@ class KeysPage(Page):
         self.workspace.vault.go_on_without()
         self._hold()
         self.workspace.update(keys_stored=False)
-        self._say_store()
+        self.store.say()
 
     def _copy(self, edit: QLineEdit, key: str) -> None:
         if self._mend():
             self._say()
         self.services.desktop.copy_secret(Secret(edit.text().strip()))
-        self._clipboard.setText(self.text(key))
+        self.planfix.say_copied(key)
 
     def _saved(self, on: bool) -> None:
         self.workspace.update(saved_in_planfix_at=self.workspace.stamp() if on else "")

@@ -1,0 +1,58 @@
+"""The line that tells where the keys are kept, and the button to go on without the password store.
+
+Tells what the vault did; asks nothing of the store itself.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from wizard.ui.vault import Vault
+from wizard.ui.widgets import StatusLine, Text, button, finding_text
+
+KEY, SECRET = "binotel-key", "binotel-secret"
+
+
+class StoreRow(QWidget):
+    """``storeLabel`` and ``useSessionOnlyButton``."""
+
+    def __init__(self, line: StatusLine, vault: Vault, text: Text) -> None:
+        super().__init__()
+        self._vault = vault
+        self._text = text
+        self.line = line
+        self.session = button("useSessionOnlyButton")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.line, 1)
+        row.addWidget(self.session)
+
+    @property
+    def kept(self) -> bool:
+        """Whether the store was seen to hold the pair of the fields."""
+        return self._vault.stored(KEY) and self._vault.stored(SECRET)
+
+    def say(self) -> None:
+        """Tell where the keys are, and what keeps them from the store."""
+        vault, text = self._vault, self._text
+        there = vault.value(KEY) is not None
+        finding = vault.finding
+        if vault.busy:
+            self.line.set_state("busy", text(f"store.{vault.doing}"))
+        elif self.kept and vault.store_name == "memory":
+            self.line.set_state("ok", text("store.session"))
+        elif self.kept:
+            self.line.set_state("ok", text("store.kept", store=vault.store_name))
+        elif vault.session_only and finding is not None:
+            words = finding_text(finding, text).partition("\n")[0]
+            self.line.set_state("warning", words + "\n" + text("store.session"), [finding])
+        elif vault.session_only and there:
+            self.line.set_state("warning", text("store.session"))
+        elif finding is not None:
+            self.line.show_findings([finding], text)
+        else:
+            self.line.set_state("idle", text("store.not_yet") if there else "")
+        refused = finding is not None and not vault.session_only and not self.kept
+        self.session.setVisible(vault.waiting or (refused and not vault.busy))
+        self.session.setText(text("keys.session_only"))
