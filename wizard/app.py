@@ -5,6 +5,7 @@ Doors that cost start-up time are imported by the work that first needs them.
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager

@@ -10,7 +10,7 @@ import pytest
 
 from tests.demo.description import Description
 from tests.demo.kit import CALLS, Api
-from wizard.demo import DemoAccount, seed, words
+from wizard.demo import DemoAccount, seed, telephony, words
 from wizard.demo.model import FIELD_TYPES, ShortNumber, Token
 
 FULL = "id,name,midname,lastname,gender,isDeleted,groups,role,login,email,secondaryEmails,status,"
@@ -96,7 +96,8 @@ def test_entries_come_oldest_first_with_the_values_asked_for(api: Api, demo: Dem
         date = tag.fields[0].id
         for days in (0, 3, 1):
             at = now - timedelta(days=days)
-            assert seed.ring(model, "call", facts, demo.addresses["account"], at) == "call_made"
+            origin = demo.addresses["account"]
+            assert telephony.ring(model, "call", facts, origin, at) == "call_made"
         number, all_ids = tag.id, ",".join(str(row.id) for row in tag.fields)
 
     def listed(**body: Any) -> list[dict[str, Any]]:

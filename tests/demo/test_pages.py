@@ -178,6 +178,8 @@ FORMS = [
     "/demo/switches",
     "/demo/reset",
     "/demo/call",
+    "/demo/repeat",
+    "/demo/addresses",
     "/demo/mailbox",
     "/demo/mailbox.json",
 ]
@@ -277,7 +279,7 @@ def test_a_call_arrives_only_when_everything_is_set_up(
     number = telephony(api)["Звонок"]["id"]
     rows = [("", "utm_source", "0"), ("", "generalCallID", "1"), ("", "Utm_medium", "0")]
     browser.press(f"/demo/analytics/{number}", form_of(rows, "save"))
-    assert "записан в аналитику «Звонок»" in ring()
+    assert "записан в аналитику «Звонок»" in ring("site")
     assert "«Пропущенный звонок»" in ring("missed")
     fields = telephony(api)["Звонок"]["fields"]
     wanted = ",".join(str(each["id"]) for each in fields)

@@ -18,6 +18,7 @@ class Row:
     binotel: str
 
 
+GOOD = "good"
 UNPROVEN = "write_unproven (warning)"
 OFFLINE = "offline (warning)"
 UNCHECKABLE = "keys_not_checkable (warning)"
@@ -33,6 +34,10 @@ NETWORK = (
     Row("the proxy is not there", "proxy_failed", "proxy_failed", UNCHECKABLE),
     Row("the proxy refuses the tunnel", "proxy_failed", "proxy_failed", UNCHECKABLE),
     Row("the proxy is no HTTP proxy", "proxy_failed", "proxy_failed", UNCHECKABLE),
+    Row("the proxy wants a password and gets none", "proxy_failed", "proxy_failed", UNCHECKABLE),
+    Row("the proxy wants a password and gets it", GOOD, GOOD, GOOD),
+    Row("the certificate is of a company's root that is trusted", GOOD, GOOD, GOOD),
+    Row("the server is on IPv6 only", GOOD, GOOD, GOOD),
 )
 
 ANSWERS = (
@@ -47,6 +52,7 @@ ANSWERS = (
     Row("sends a page with status 404", "not_json", UNPROVEN, UNAVAILABLE),
     Row("sends a page with status 403", "not_json", UNPROVEN, UNCHECKABLE),
     Row("sends a page with status 500", "server_error", UNPROVEN, UNAVAILABLE),
+    Row("sends a captive portal with status 511", "not_json", UNPROVEN, UNAVAILABLE),
     Row("sends a captive portal", "not_json", UNPROVEN, UNAVAILABLE),
     Row("sends nothing with status 200", "not_json", UNPROVEN, UNAVAILABLE),
     Row("sends JSON cut short", "not_json", UNPROVEN, UNAVAILABLE),
@@ -59,6 +65,26 @@ ANSWERS = (
     Row("redirects to another host", "redirected", UNPROVEN, UNCHECKABLE),
     Row("redirects within the host", "redirected", UNPROVEN, UNCHECKABLE),
     Row("says 429", "too_many_requests", "too_many_requests", "binotel_busy (warning)"),
+)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A fault of a whole check or list, where each answer for itself is in order."""
+
+    fault: str
+    finding: str
+    reason: str
+
+
+WHOLES = (
+    Whole("each answer takes just less than the limit of one", "timeout", "check"),
+    Whole("the list never ends", "server_error", "endless"),
+    Whole("the list repeats its first page", "server_error", "repeats"),
+    Whole("the list grows while it is read", "server_error", "changed"),
+    Whole("the list shrinks while it is read", "server_error", "changed"),
+    Whole("the list shrinks to what was read already", "server_error", "repeats"),
+    Whole("a member comes twice on one page", "server_error", "changed"),
 )
 
 

@@ -254,6 +254,7 @@ FAULTS: dict[str, Reply] = {
     "sends a page with status 403": lambda talk: talk.html(403),
     "sends a page with status 500": lambda talk: talk.html(500),
     "sends a captive portal": lambda talk: talk.html(200, "Sign in to the Wi-Fi"),
+    "sends a captive portal with status 511": lambda talk: talk.html(511, "Sign in to the Wi-Fi"),
     "sends nothing with status 200": lambda talk: talk.answer(b""),
     "sends JSON cut short": lambda talk: talk.answer(b'{"result": "success", "da'),
     "sends a list instead of an object": lambda talk: talk.json([1, 2]),
@@ -278,16 +279,26 @@ HANGING = (
 
 
 class Proxy(Misbehaving):
-    """An HTTP proxy that passes on, and tells in ``asked`` what it was asked with which headers."""
+    """An HTTP proxy that passes on, and tells in ``asked`` what it was asked with which headers.
+
+    ``wants`` is the only Proxy-Authorization that it takes; None: it asks for none.
+    """
 
     def __init__(
-        self, tls: ssl.SSLContext | None = None, to: tuple[str, int] | None = None
+        self,
+        tls: ssl.SSLContext | None = None,
+        to: tuple[str, int] | None = None,
+        wants: str | None = None,
     ) -> None:
         self._to = to
+        self._wants = wants
         super().__init__(self._pass_on, tls=tls)
 
     def _pass_on(self, talk: Conversation) -> None:
         asked = talk.asked
+        if self._wants is not None and asked.headers.get("proxy-authorization") != self._wants:
+            talk.answer(b"", 407, 'Proxy-Authenticate: Basic realm="proxy"')
+            return
         if asked.method == "CONNECT":
             host, _, port = asked.target.rpartition(":")
             with self._reach(host.strip("[]"), int(port)) as there:

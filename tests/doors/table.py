@@ -17,6 +17,11 @@ def tables() -> str:
     for row in (*fault_table.NETWORK, *fault_table.ANSWERS):
         cells = (row.reading, row.writing, row.binotel)
         lines.append(f"| {row.fault} | " + " | ".join(map(_finding, cells)) + " |")
+    lines += ["", "| fault of a whole check | finding | reason |", "|---|---|---|"]
+    lines += [
+        f"| {each.fault} | {_finding(each.finding)} | {each.reason} |"
+        for each in fault_table.WHOLES
+    ]
     lines += ["", "| code of Planfix | finding |", "|---|---|"]
     lines += [f"| {each.code} | {_finding(each.finding)} |" for each in fault_table.PLANFIX_CODES]
     lines += ["", "| code of Binotel | finding |", "|---|---|"]
@@ -25,6 +30,8 @@ def tables() -> str:
 
 
 def _finding(text: str) -> str:
+    if text == fault_table.GOOD:
+        return "nothing is wrong"
     key, _, rest = text.partition(" ")
     return f"`{key}` {rest}".rstrip()
 

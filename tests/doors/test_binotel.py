@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -65,6 +67,30 @@ def test_only_the_two_methods_that_read_can_be_reached() -> None:
     assert {each.value for each in binotel._Method} == {"list-of-routes", "list-of-employees"}
     public = {name for name in vars(BinotelClient) if not name.startswith("_")}
     assert public == {"check", "employees", "sent"}
+
+
+def test_all_that_a_client_ever_asks_for() -> None:
+    with Misbehaving(good(listOfEmployees={}, listOfRoutes={})) as server:
+        client = Doors().binotel(server.origin)
+        for name in (each for each in dir(client) if not each.startswith("_")):
+            if callable(getattr(client, name)):
+                getattr(client, name)()
+        asked = {(each.method, each.target) for each in server.asked}
+    path = "/api/4.0/settings/list-of-"
+    assert asked == {("POST", f"{path}routes.json"), ("POST", f"{path}employees.json")}
+
+
+@pytest.mark.parametrize("section", ["calls", "customers", "stats", "change-", "call-settings"])
+def test_no_other_method_stands_in_the_program(section: str) -> None:
+    """Not even as a text that somebody could hand to the client."""
+    root = Path(binotel.__file__).parents[1]
+    named = re.compile(rf"api/4\.0/(?!settings/)|['\"/]{section}[\w-]*\.json|settings/change-")
+    for path in root.rglob("*.py"):
+        if "demo" not in path.relative_to(root).parts:
+            assert not named.search(path.read_text(encoding="utf-8")), path.name
+    for method in (f"{section}/x", f"settings/{section}x"):
+        with pytest.raises(ValueError, match=section):
+            binotel._Method(method)
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,20 @@ from dataclasses import replace
 
 import pytest
 
-from tests.doors.http_kit import Certificates, Doors, certificates, clean_environment, finding_of
+from tests.doors.http_kit import (
+    Certificates,
+    Doors,
+    certificates,
+    clean_environment,
+    facts,
+    finding_of,
+)
 from tests.doors.misbehaving import HANGING, Misbehaving, succeeds
 from wizard.doors.http import HttpOptions
+from wizard.doors.pace import Pace
+from wizard.doors.planfix import PlanfixClient
 from wizard.flow.cancel import Cancel, Cancelled
+from wizard.rules.address import Address
 from wizard.rules.models import Phone
 
 __all__ = ["certificates", "clean_environment"]
@@ -119,6 +129,40 @@ def test_cancel_ends_a_wait_that_the_server_asked_for() -> None:
     doors = Doors(PATIENT, cancel, waiting=lambda _: waits.set())
     with Misbehaving("says 429") as server:
         cancelled_while(doors.planfix(server.origin).ping, cancel, waits)
+
+
+@pytest.mark.parametrize("fault", HANGING)
+def test_cancel_does_not_need_a_shutdown_that_wakes(
+    fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No system promises that a shutdown wakes a thread that waits in recv."""
+    monkeypatch.setattr(socket.socket, "shutdown", lambda *ignored: None)
+    cancel = Cancel()
+    # The thread that nobody waits for any more ends at its read limit, or when the server goes.
+    with Misbehaving(fault) as server:
+        call = Doors(replace(PATIENT, read=2), cancel).planfix(server.origin).ping
+        cancelled_while(call, cancel, server.hanging)
+
+
+@pytest.mark.parametrize("fault", HANGING)
+def test_the_limit_of_an_exchange_does_not_need_one_either(
+    fault: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket.socket, "shutdown", lambda *ignored: None)
+    with Misbehaving(fault) as server:
+        options = replace(PATIENT, read=2, total=0.3)
+        assert finding_of(Doors(options).planfix(server.origin).ping).key == "timeout"
+
+
+def test_a_turn_is_free_again_after_a_cancelled_exchange() -> None:
+    cancel = Cancel()
+    pace = Pace(0.0)
+    with Misbehaving("accepts and never answers", succeeds()) as server:
+        place = Address.from_origin(server.origin)
+        assert place is not None
+        first = PlanfixClient(place, None, facts=facts(), pace=pace, options=PATIENT, cancel=cancel)
+        cancelled_while(first.ping, cancel, server.hanging)
+        PlanfixClient(place, None, facts=facts(), pace=pace, options=PATIENT).ping()
 
 
 def test_once_cancelled_nothing_is_sent() -> None:

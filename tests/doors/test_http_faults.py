@@ -26,7 +26,9 @@ from tests.doors.http_kit import (
 from tests.doors.misbehaving import (
     FAULTS,
     HANGING,
+    Conversation,
     Misbehaving,
+    Proxy,
     binotel_fails,
     closed_port,
     fails,
@@ -36,6 +38,7 @@ from tests.doors.misbehaving import (
 from wizard.doors.http import HttpOptions
 from wizard.rules.finding import Fault, Severity
 from wizard.rules.models import Phone
+from wizard.rules.secret import Secret
 
 __all__ = ["certificates", "clean_environment", "no_names"]
 
@@ -85,9 +88,28 @@ def setting(name: str, certificates: Certificates) -> Iterator[tuple[str, HttpOp
         elif name == "the proxy refuses the tunnel":
             server = stack.enter_context(Misbehaving(lambda talk: talk.html(407)))
             yield NAMED, replace(PATIENT, proxy=server.origin)
+        elif name.startswith("the proxy wants a password"):
+            server = stack.enter_context(Misbehaving(agrees, tls=certificates.server))
+            # anna:word
+            proxy = Proxy(to=("127.0.0.1", server.port), wants="Basic YW5uYTp3b3Jk")
+            stack.enter_context(proxy)
+            given = Secret("word") if name.endswith("gets it") else None
+            typed = f"anna@{proxy.authority}" if given else proxy.authority
+            yield server.origin, replace(trusting, proxy=typed, proxy_password=given)
+        elif name == "the certificate is of a company's root that is trusted":
+            server = stack.enter_context(Misbehaving(agrees, tls=certificates.server))
+            yield server.origin, trusting
+        elif name == "the server is on IPv6 only":
+            server = stack.enter_context(Misbehaving(agrees, ipv6=True))
+            yield server.origin, PATIENT
         else:
             assert name == "the proxy is no HTTP proxy"
             yield NAMED, replace(PATIENT, proxy="socks5://127.0.0.1:1080")
+
+
+def agrees(talk: Conversation) -> None:
+    """What Planfix and Binotel both say when nothing is wrong."""
+    talk.json({"result": "success", "status": "success", "dataTags": [], "users": []})
 
 
 # A name that both doors take, and that the tests never let resolve.

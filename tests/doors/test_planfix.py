@@ -170,7 +170,7 @@ def limited(*lines: str) -> Reply:
 
 @pytest.mark.parametrize(
     ("lines", "seconds"),
-    [(["Retry-After: 7"], 7), ([], 60), (["Retry-After: 9999"], 120), (["Retry-After: 0"], 0)],
+    [(["Retry-After: 7"], 7), ([], 60), (["Retry-After: 600"], 600), (["Retry-After: 0"], 0)],
 )
 def test_too_many_requests_are_waited_out_visibly(lines: list[str], seconds: int) -> None:
     told: list[float] = []
@@ -187,6 +187,15 @@ def test_too_many_requests_come_to_an_end() -> None:
         finding = finding_of(Doors().planfix(server.origin).ping)
         assert len(server.asked) == 3
     assert (finding.key, finding.details["seconds"]) == ("too_many_requests", "5")
+
+
+def test_who_asks_for_an_hour_is_not_waited_for() -> None:
+    cancel = Hasty()
+    with Misbehaving(limited("Retry-After: 3600")) as server:
+        finding = finding_of(Doors(cancel=cancel).planfix(server.origin).ping)
+        assert len(server.asked) == 1
+    assert (finding.key, finding.details["seconds"]) == ("too_many_requests", "3600")
+    assert cancel.slept == []
 
 
 def test_too_many_requests_for_today_are_not_waited_out() -> None:

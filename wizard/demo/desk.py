@@ -14,7 +14,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
-from wizard.demo import mailbox, seed
+from wizard.demo import caller, mailbox, telephony
 from wizard.demo.model import (
     BINOTEL,
     BINOTEL_TROUBLES,
@@ -37,12 +37,17 @@ def blueprint(
 
     @desk.get("", strict_slashes=False)
     def start() -> str:
+        caller.repeat(store, now(), False)
         with store.read() as model:
+            origin = addresses()["account"]
+            right = {which: origin + path for which, path in facts.paths.items()}
             return render_template(
                 "start.html",
                 model=model,
                 addresses=addresses(),
                 binotel_active=model.active == BINOTEL,
+                wrong_addresses=bool(model.binotel.addresses) and model.binotel.addresses != right,
+                waiting=len(model.binotel.pending),
                 said=words.get(request.args.get("said", ""), ""),
                 rest_troubles=REST_TROUBLES,
                 binotel_troubles=BINOTEL_TROUBLES,
@@ -62,14 +67,34 @@ def blueprint(
         store.reset()
         return redirect(url_for("desk.start", said="reset"), 303)
 
+    def now() -> datetime:
+        return datetime.now().astimezone().replace(tzinfo=None)  # entries are kept in local time
+
     @desk.post("/call")
     def call() -> Answer:
-        which = request.form.get("which", "call")
-        if which not in facts.analytics:
+        kind = request.form.get("which", "call")
+        if kind not in telephony.KINDS:
             abort(400)
-        now = datetime.now().astimezone().replace(tzinfo=None)  # entries are kept in local time
+        said = caller.call(store, kind, facts, addresses()["account"], now())
+        return redirect(url_for("desk.start", said=said), 303)
+
+    @desk.post("/repeat")
+    def repeat() -> Answer:
+        return redirect(url_for("desk.start", said=caller.repeat(store, now(), True)), 303)
+
+    @desk.post("/addresses")
+    def set_addresses() -> Answer:
+        """Support mistypes an address, or puts it right."""
+        wrong = request.form.get("wrong") == "1"
         with store.change() as model:
-            said = seed.ring(model, which, facts, addresses()["account"], now)
+            if not model.binotel.addresses:
+                return redirect(url_for("desk.start", said="call_no_addresses"), 303)
+            origin = addresses()["account"]
+            right = {which: origin + path for which, path in facts.paths.items()}
+            model.binotel.addresses = {
+                which: address[:-1] if wrong else address for which, address in right.items()
+            }
+        said = "addresses_wrong" if wrong else "addresses_right"
         return redirect(url_for("desk.start", said=said), 303)
 
     @desk.get("/mailbox")
@@ -101,6 +126,8 @@ def blueprint(
             abort(413)
         verdict = mailbox.judge(letter, addresses()["account"], facts.paths, words)
         with store.change() as model:
+            if verdict.accepted and model.switches.asks_for_ip:
+                verdict = mailbox.Verdict(words["reasons"]["ip"], {})
             reply = render_template("reply.txt", verdict=verdict, binotel=model.binotel)
             return mailbox.answer(model, verdict, reply)
 
@@ -118,6 +145,7 @@ def _switches(form: Mapping[str, str]) -> Switches:
         outage="outage" in form,
         busy=_seconds(form.get("busy", "")),
         binotel_code=_one_of(form.get("binotel_code", ""), BINOTEL_TROUBLES),
+        asks_for_ip="asks_for_ip" in form,
     )
 
 

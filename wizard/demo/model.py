@@ -133,6 +133,15 @@ class BinotelLine:
 
 
 @dataclass
+class Delivery:
+    """A notification that was not taken: ``attempts`` made so far, ``due`` next (local time)."""
+
+    details: dict[str, Any]
+    attempts: int
+    due: str
+
+
+@dataclass
 class BinotelCompany:
     """The company at Binotel. ``addresses`` are set by support only, when a letter was accepted."""
 
@@ -144,6 +153,7 @@ class BinotelCompany:
     routes: dict[str, list[dict[str, Any]]]
     lines: list[BinotelLine] = field(default_factory=list)
     addresses: dict[str, str] = field(default_factory=dict)
+    pending: list[Delivery] = field(default_factory=list)
 
 
 @dataclass
@@ -162,7 +172,7 @@ class Switches:
     ``trouble``: code that every REST call is refused with. ``busy``: seconds that Binotel asks to
     wait, counted from the first refusal. ``phones``: what POST user/{id} does with the phones it is
     given, which nothing public tells. ``extension_numbers``: whether REST gives short numbers back,
-    likewise.
+    likewise. ``asks_for_ip``: support wants to know first where requests will come from.
     """
 
     trouble: int | None = None
@@ -171,6 +181,7 @@ class Switches:
     outage: bool = False
     busy: int = 0
     binotel_code: int | None = None
+    asks_for_ip: bool = False
 
 
 @dataclass
@@ -191,6 +202,8 @@ class Model:
     switches: Switches = field(default_factory=Switches)
     answered: Answered | None = None
     next_id: int = 1000
+    # Calls that were taken, by generalCallID: Binotel may tell of one twice.
+    taken: list[str] = field(default_factory=list)
 
     def take_id(self) -> int:
         """A number that nothing else has."""
@@ -249,6 +262,7 @@ class Model:
                 **{
                     **data["binotel"],
                     "lines": [BinotelLine(**each) for each in data["binotel"]["lines"]],
+                    "pending": [Delivery(**each) for each in data["binotel"].get("pending", [])],
                 }
             ),
             active=data["active"],
@@ -256,6 +270,7 @@ class Model:
             switches=Switches(**data["switches"]),
             answered=None if answered is None else Answered(**answered),
             next_id=int(data["next_id"]),
+            taken=list(data.get("taken", [])),
         )
 
 

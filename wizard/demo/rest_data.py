@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from wizard.demo.model import Entry, Model, Person, PhoneRow, Tag, TagFieldRow, digits
@@ -191,8 +192,14 @@ def _range(value: object) -> tuple[datetime, datetime]:
 
 
 def _parse(text: object, shape: str) -> datetime:
+    return _parsed(str(text), shape)
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str, shape: str) -> datetime:
+    """Remembered: the entries of a day have the same date, and an account may hold a million."""
     try:
-        return datetime.strptime(str(text), shape)  # noqa: DTZ007 - local time of the account
+        return datetime.strptime(text, shape)  # noqa: DTZ007 - local time of the account
     except ValueError:
         raise Refused(41, "Date must look like 31-12-2026") from None
 

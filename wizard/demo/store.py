@@ -36,6 +36,8 @@ class Store:
         self.ports: tuple[int, int] | None = None
         # The moment (of the clock) until which Binotel is busy. Not kept: clocks start anew.
         self.busy_until: float | None = None
+        # What came of a notification, by generalCallID: for the page of who plays Binotel. Not kept.
+        self.heard: dict[str, str] = {}
         self._model = self._load() or fresh()
 
     @contextlib.contextmanager

@@ -21,7 +21,8 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
-from wizard.demo import binotel, desk, pages, planfix_rest, words
+from wizard.demo import binotel, desk, pages, planfix_rest, telephony, words
+from wizard.demo.model import BINOTEL
 from wizard.demo.store import Store
 from wizard.rules.facts import Facts
 
@@ -97,10 +98,14 @@ def account_app(
 
     @app.post("/tel/binotel/<which>")
     def notified(which: str) -> flask.Response:
-        with store.read() as model:
-            if model.active != "binotel" or which not in ("push", "settings", "completed"):
+        data = telephony.nested(flask.request.form.items(multi=True))
+        with store.change() as model:
+            if model.active != BINOTEL or which not in facts.paths:
                 flask.abort(404)
-        answer: flask.Response = flask.jsonify(status="success")
+            told, heard = telephony.receive(model, which, data, facts, addresses()["account"])
+            if heard:
+                store.heard[data["callDetails"].get("generalCallID", "")] = heard
+        answer: flask.Response = flask.jsonify(told)
         return answer
 
     @app.errorhandler(HTTPException)

@@ -95,7 +95,11 @@ def read_analytics(
     known: Tags | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Tags:
-    """All data tags, those of ``known`` not asked again; the two of telephony come with their fields."""
+    """All data tags, those of ``known`` not asked again; the two of telephony come with their fields.
+
+    ``known`` itself comes back if nothing had to be asked: what it proves was seen then, not now.
+    """
+    asked = known is None or not known.complete
     if known is not None and known.complete:
         tags = list(known.tags)
     else:
@@ -104,7 +108,8 @@ def read_analytics(
         tag = find_analytics(tags, which, facts)
         if tag is not None and tag.fields is None:
             tags[tags.index(tag)] = planfix.data_tag(tag.id)
-    return Tags(tuple(tags), complete=True)
+            asked = True
+    return known if known is not None and not asked else Tags(tuple(tags), complete=True)
 
 
 def both_present(tags: Tags, facts: Facts) -> dict[str, bool]:

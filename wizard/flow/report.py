@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wizard.flow.state import SetupState, Verdict, moment
-from wizard.flow.steps import DONE, PROBLEM, STEPS, StepStatus
+from wizard.flow.steps import DONE, OPEN, PROBLEM, STEPS, StepStatus
+
+UNCHECKED = "unchecked"
+TO_DO = (OPEN, False)
+_FIELD_CODES = (
+    *("analytics_missing", "standard_missing", "standard_type", "standard_order"),
+    *("fields_missing", "fields_wrong"),
+)
 
 Text = Callable[..., str]
 When = Callable[[datetime | None], str]
@@ -35,6 +42,7 @@ class Section:
 class Report:
     """Everything that the templates show."""
 
+    language: str
     title: str
     host: str
     made: str
@@ -69,6 +77,7 @@ def build(
     left = sum(1 for step in STEPS if step != "summary" and statuses[step].state != DONE)
     verdict = text("report.all_done") if left == 0 else text("report.left", n=left)
     return Report(
+        language=text("report.language"),
         title=text("report.title"),
         host=host,
         made=text("report.made", when=when(now)),
@@ -87,64 +96,88 @@ def _line(state: str, name: str, detail: str, text: Text) -> Line:
 
 
 def _checks(state: SetupState, text: Text, when: When) -> tuple[Line, ...]:
-    lines = []
-    for name, verdict, why in (
-        ("account", state.account_verdict, "token" if not state.has_token else ""),
-        ("analytics", state.analytics_verdict, "token" if not state.has_token else ""),
-        ("keys", state.keys_verdict, "keys" if not state.has_keys else ""),
-        ("employees", state.employees_verdict, "token" if not state.has_token else ""),
-        ("tracking", state.tracking_verdict, "token" if not state.has_token else ""),
+    token = "" if state.has_token else "token"
+    lines = [
+        _check(name, verdict, why, text, when)
+        for name, verdict, why in (
+            ("account", state.account_verdict, token),
+            ("analytics", state.analytics_verdict, token),
+            ("keys", state.keys_verdict, "" if state.has_keys else "keys"),
+            ("employees", state.employees_verdict, "hand" if state.employees_done_at else token),
+            ("tracking", state.tracking_verdict, "hand" if state.tracking_ticked_at else token),
+        )
+    ]
+    # Nothing that the program can ask proves these.
+    for name, why in (
+        ("call", "not_proved_by_call"),
+        ("addresses", "addresses_unseen"),
+        ("parameters", "parameters_unseen"),
     ):
-        lines.append(_check(name, verdict, why, text, when))
-    lines.append(
-        _line("unchecked", text("report.check_call"), text("report.not_proved_by_call"), text)
-    )
-    lines.append(
-        _line("unchecked", text("report.check_addresses"), text("report.addresses_unseen"), text)
-    )
+        lines.append(_line(UNCHECKED, text(f"report.check_{name}"), text(f"report.{why}"), text))
     return tuple(lines)
 
 
 def _check(name: str, verdict: Verdict | None, why: str, text: Text, when: When) -> Line:
     label = text(f"report.check_{name}")
     if verdict is None:
-        return _line("unchecked", label, text(f"report.unchecked_{why or 'yet'}"), text)
-    words = [text(f"finding.{code}", **_blank()) for code in verdict.codes]
+        return _line(UNCHECKED, label, text(f"report.unchecked_{why or 'yet'}"), text)
+    words = [_code(code, text) for code in verdict.codes]
     if verdict.state == "ok":
         words.insert(0, text("report.check_ok"))
     at = text("shell.checked", when=when(moment(verdict.at)))
-    kind = {"ok": DONE, "warning": "unchecked", "error": PROBLEM}[verdict.state]
+    kind = {"ok": DONE, "warning": UNCHECKED, "error": PROBLEM}[verdict.state]
     return _line(kind, label, " ".join([*words, f"({at})"]), text)
 
 
-# Reports name findings without their details: those may hold names of people.
-def _blank() -> dict[str, str]:
-    names = (
-        *("n", "count", "names", "host", "look_alike", "what", "code", "text", "words", "place"),
-        *("reason", "file", "folder", "backend", "seconds", "field", "name", "which", "when"),
-    )
-    return dict.fromkeys(names, "…") | {"n": "0", "words": "", "text": ""}
+def _code(code: str, text: Text) -> str:
+    """A finding without its details, which are not remembered: they may hold names of people."""
+    try:
+        words = text(f"report.code_{code}")
+    except KeyError:
+        words = text(f"finding.{code}", n=0)
+    return words if words.endswith((".", "!", "?")) else words + "."
 
 
 def _warnings(state: SetupState, text: Text) -> tuple[Line, ...]:
-    activated = moment(state.activated_at)
-    tracking_known = state.tracking_verdict is not None or bool(state.tracking_ticked_at)
-    tracking_good = tracking_known and not state.tracking_open
-    employees_done = bool(state.employees_done_at) and not state.employees_problems
+    """The source document's warnings. What only a tick speaks for is told as that."""
     rows = (
-        ("rights", DONE if activated else "open"),
-        ("addresses", DONE if state.letter_sent_at else "open"),
-        ("ip", DONE if state.has_keys else "open"),
-        ("fields", DONE if tracking_good else "problem" if tracking_known else "open"),
-        (
-            "wire",
-            PROBLEM if state.employees_problems else DONE if employees_done else "open",
-        ),
+        ("rights", (DONE, bool(state.analytics_verdict is None)) if state.activated_at else TO_DO),
+        # Nobody but Binotel sees whether they are set, and set right.
+        ("addresses", (UNCHECKED, False) if state.letter_sent_at else TO_DO),
+        ("ip", (DONE, False) if state.has_keys else TO_DO),
+        ("fields", _fields(state)),
+        ("wire", _wire(state)),
     )
     return tuple(
-        _line(kind, text(f"report.warning_{name}"), text(f"report.warning_{name}_text"), text)
-        for name, kind in rows
+        _line(
+            kind,
+            text(f"report.warning_{name}"),
+            " ".join(
+                [text(f"report.warning_{name}_text")]
+                + ([text("report.unchecked_hand")] if by_hand else [])
+            ),
+            text,
+        )
+        for name, (kind, by_hand) in rows
     )
+
+
+def _fields(state: SetupState) -> tuple[str, bool]:
+    verdict = state.tracking_verdict
+    if verdict is None:
+        return (DONE, True) if state.tracking_ticked_at else TO_DO
+    if verdict.state != "error":
+        return DONE, False
+    # Without a name that is open the account could not be read: that is no verdict on the fields.
+    seen = state.tracking_open or any(each in _FIELD_CODES for each in verdict.codes)
+    return (PROBLEM if seen else UNCHECKED), False
+
+
+def _wire(state: SetupState) -> tuple[str, bool]:
+    if state.employees_problems:
+        return PROBLEM, False
+    # A number that the account's filter does not find may still stand there: only a tick says it does not.
+    return (DONE, True) if state.employees_done_at else TO_DO
 
 
 def render(template: str, report: Report, html: bool) -> str:
@@ -162,8 +195,8 @@ def render(template: str, report: Report, html: bool) -> str:
 
 
 def _markdown(value: object) -> str:
-    """Text that Markdown shows as it stands and that no spreadsheet takes for a formula."""
+    """Text that Markdown shows as it stands: no marks, no markup, no entity, one line."""
     text = " ".join(str(value).split())
-    for mark in "\\`*_[]<>#|":
+    for mark in "\\`*_[]<>#|&~":
         text = text.replace(mark, "\\" + mark)
     return text

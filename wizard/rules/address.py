@@ -10,16 +10,12 @@ Sources: accounts are third-level names of planfix.ru, .com or .ua, or live on a
 
 from __future__ import annotations
 
-import encodings.idna
 import ipaddress
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from wizard.rules.finding import Finding, Severity
-from wizard.rules.look_alike import imitated, readable
-from wizard.rules.pasted import plain
 
 DOMAIN_DEFAULT = "planfix.ru"
 
@@ -27,7 +23,8 @@ _FIELD = "accountEdit"
 _LONGEST_TEXT = 2048
 _LONGEST_HOST = 253
 _DEFAULT_PORTS = {"https": 443, "http": 80}
-_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+# Expressions are texts, not compiled: a start needs none of them, and ``re`` remembers what it compiled.
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 # Windows gives these names to devices, with any extension: con.json opens no file.
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))]
@@ -35,18 +32,17 @@ _RESERVED = frozenset(
 
 _OPENING = "\"'`´«‹“”„‟‘’‚‛<([{*"
 _CLOSING = "\"'`´»›“”‟‘’>)]}*.,;:!?…"
-_QUOTE = re.compile(r"[\"`´«»‹›“”„‟‘’‚‛<>]")
-_IPV6 = re.compile(r"\[[0-9A-Fa-f.]{0,4}:[0-9A-Za-z:.%]{1,44}\]")
+_QUOTE = r"[\"`´«»‹›“”„‟‘’‚‛<>]"
+_IPV6 = r"\[[0-9A-Fa-f.]{0,4}:[0-9A-Za-z:.%]{1,44}\]"
 # http:// with a slash, all slashes or the colon forgotten; written twice, the inner one counts.
-_WEB = re.compile(r"(https?)(?::/*|//+)", re.IGNORECASE)
-_WEB_INSIDE = re.compile(r"(?<=[\s(\[{<>\"'`«»“”„=:])https?://", re.IGNORECASE)
-_ANY_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
-_OTHER_SCHEMES = re.compile(
-    r"(?:about|blob|callto|data|file|ftps?|javascript|mailto|sips?|skype|ssh|tel|tg|urn|view-source"
-    r"|wss?):",
-    re.IGNORECASE,
+_WEB = r"(?i)(https?)(?::/*|//+)"
+_WEB_INSIDE = r"(?i)(?<=[\s(\[{<>\"'`«»“”„=:])https?://"
+_ANY_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*://"
+_OTHER_SCHEMES = (
+    r"(?i)(?:about|blob|callto|data|file|ftps?|javascript|mailto|sips?|skype|ssh|tel|tg|urn|view-source"
+    r"|wss?):"
 )
-_END_OF_HOST = re.compile(r"[/?#]")
+_END_OF_HOST = r"[/?#]"
 
 
 class Address(NamedTuple):
@@ -75,6 +71,8 @@ class Address(NamedTuple):
     @property
     def display(self) -> str:
         """Host and port as a person reads them; letters that could deceive the eye stay punycode."""
+        from wizard.rules.look_alike import readable
+
         return self._with_port(".".join(map(readable, self.host.split("."))))
 
     @property
@@ -90,6 +88,8 @@ class Address(NamedTuple):
         """The one of ``domains`` that the host imitates without lying under it; empty if none."""
         if self.loopback or self.known_domain(domains):
             return ""
+        from wizard.rules.look_alike import imitated
+
         return imitated(self.host, domains)
 
     @classmethod
@@ -144,7 +144,12 @@ def parse_address(text: str, domain: str, domains: Sequence[str]) -> AddressResu
     ``look_alike``. Reasons: no_account, levels, letters, name, look_alike, ip, port, scheme, email,
     spaces, several. Never raises, whatever the text.
     """
-    seen = plain(text.strip()[:_LONGEST_TEXT]).strip()
+    seen = text.strip()[:_LONGEST_TEXT]
+    if seen:
+        # With the tables of Unicode: a start, where the text is empty, does without them.
+        from wizard.rules.pasted import plain
+
+        seen = plain(seen).strip()
     if not seen:
         return AddressResult(None, (Finding("address_empty", Severity.ERROR, _FIELD),))
     cleaned = _unwrap(seen.replace("。", ".")).replace("\\", "/")
@@ -166,10 +171,10 @@ def _unwrap(text: str) -> str:
     """Without spaces, quotes, brackets and closing marks around; the brackets of ``[::1]`` stay."""
     while True:
         shorter = text.strip()
-        if shorter[:1] and shorter[0] in _OPENING and not _IPV6.match(shorter):
+        if shorter[:1] and shorter[0] in _OPENING and not re.match(_IPV6, shorter):
             shorter = shorter[1:]
         elif shorter and shorter[-1] in _CLOSING:
-            literal = _IPV6.search(shorter)
+            literal = re.search(_IPV6, shorter)
             if shorter[-1] != "]" or literal is None or literal.end() != len(shorter):
                 shorter = shorter[:-1]
         if shorter == text:
@@ -182,13 +187,13 @@ def _take_apart(text: str, domains: Sequence[str]) -> _Parts:
     # A wrapped line leaves a space beside a dot or a slash, where no sentence has one on both sides.
     text = re.sub(r"\s*([/:])\s*|\s+\.\s*(?=\S)|(?<=[\w-])\.\s+(?=[\w-])", _glue, text)
     scheme = ""
-    while match := _WEB.match(text):
+    while match := re.match(_WEB, text):
         scheme, text = match[1].lower(), text[match.end() :]
     if not scheme:
-        if _ANY_SCHEME.match(text) or _OTHER_SCHEMES.match(text):
+        if re.match(_ANY_SCHEME, text) or re.match(_OTHER_SCHEMES, text):
             raise _Invalid("scheme")
         text = re.sub(r"^:?/+", "", text)
-    end = _END_OF_HOST.search(text)
+    end = re.search(_END_OF_HOST, text)
     authority = text[: end.start()] if end else text
     behind = text[end.start() :] if end else ""
     if " " in authority:
@@ -196,7 +201,7 @@ def _take_apart(text: str, domains: Sequence[str]) -> _Parts:
     user, at, host = authority.rpartition("@")
     if at and not scheme and ":" not in user:
         raise _Invalid("email")
-    quote = _QUOTE.search(host)
+    quote = re.search(_QUOTE, host)
     if quote:
         host, behind = host[: quote.start()], host[quote.start() :] + behind
     host = host.lower().strip(_OPENING.replace("[", "") + " .,;")
@@ -215,8 +220,8 @@ def _glue(match: re.Match[str]) -> str:
 
 def _out_of_sentence(text: str) -> str:
     """From the web address on, where one stands behind words, in a tag or in a Markdown link."""
-    starts = [match.start() for match in _WEB_INSIDE.finditer(text)]
-    if not starts or _WEB.match(text) or "@" in text[: starts[0]]:
+    starts = [match.start() for match in re.finditer(_WEB_INSIDE, text)]
+    if not starts or re.match(_WEB, text) or "@" in text[: starts[0]]:
         return text
     before = text[: starts[0]]
     if not re.search(r"[\s(\[{<>\"'`«»“”„]", before) and not re.fullmatch(r"[^./]*[:=]", before):
@@ -302,7 +307,7 @@ def _bare(parts: _Parts, domain: str, domains: Sequence[str]) -> Address:
     # Eight digits and more are a phone number or an IP address written as one number.
     if re.fullmatch(r"[0-9]{8,}|0x[0-9a-f]*", name):
         raise _Invalid("ip")
-    if not _LABEL.fullmatch(name):
+    if not re.fullmatch(_LABEL, name):
         raise _Invalid("name")
     return Address("https", _account(f"{name}.{domain}", (*domains, domain)))
 
@@ -353,7 +358,7 @@ def _host(text: str) -> str:
         if not _is_loopback_v4(host):
             raise _Invalid("ip")
         return host
-    if len(host) > _LONGEST_HOST or not all(map(_LABEL.fullmatch, labels)):
+    if len(host) > _LONGEST_HOST or not all(re.fullmatch(_LABEL, each) for each in labels):
         raise _Invalid("name")
     return host
 
@@ -361,6 +366,8 @@ def _host(text: str) -> str:
 def _punycode(label: str) -> str:
     if label.isascii():
         return label.lower()
+    import encodings.idna
+
     return encodings.idna.ToASCII(label.lower()).decode("ascii").lower()
 
 
@@ -373,6 +380,8 @@ def _is_loopback_v4(host: str) -> bool:
 
 def _mixed(label: str) -> bool:
     """Whether Latin letters stand beside those of another alphabet."""
+    import unicodedata
+
     letters = [char for char in label if char.isalpha()]
     latin = sum(1 for char in letters if unicodedata.name(char, "").startswith("LATIN"))
     return 0 < latin < len(letters)

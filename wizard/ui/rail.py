@@ -6,6 +6,8 @@ touches the namespace ``Qt`` (see ``numbers``). Words are small documents, shape
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize
 from PySide6.QtGui import (
     QBrush,
@@ -30,6 +32,9 @@ from wizard.ui.numbers import (
 )
 from wizard.ui.theme import LIGHT, Tokens
 from wizard.ui.widgets import escaped
+
+if TYPE_CHECKING:
+    from wizard.ui.icons import Icons
 
 ID = USER_ROLE
 STATE = ID + 1

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -28,6 +28,11 @@ from wizard.ui.numbers import (
     put,
 )
 from wizard.ui.theme import LIGHT, Tokens
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QShowEvent
+
+    from wizard.ui.icons import Icons
 
 Text = Callable[..., str]
 
@@ -239,24 +244,37 @@ def _announce(label_: QLabel) -> None:
 _DETAILS = (
     *("n", "count", "names", "host", "look_alike", "what", "code", "text", "words", "place"),
     *("reason", "file", "folder", "backend", "seconds", "field", "name", "which", "when"),
+    *("status", "remedy"),
 )
+
+# Findings of Binotel whose words end with what was the matter, as far as more is known of it.
+_OF_BINOTEL = ("keys_not_checkable", "binotel_unavailable")
 
 
 def finding_text(finding: Finding, text: Text) -> str:
     """What happened, and on the next lines what it means and what to do."""
     values: dict[str, str] = dict.fromkeys(_DETAILS, "")
     values.update(finding.details)
-    values["n"] = values["n"] or values["count"] or "0"
-    if finding.key == "planfix_error":
-        try:
-            values["words"] = text(f"planfix_code.{values['code']}")
-        except KeyError:
-            values["words"] = text("planfix_code.other")
+    values["n"] = values["n"] or values["count"] or values["seconds"] or "0"
     if finding.key == "address_unknown_domain" and values["look_alike"]:
         values["words"] = text("reason.imitates", look_alike=values["look_alike"])
     if values["place"]:
         values["place"] = f" ({values['place']})"
-    if finding.key == "redirected" and not values["host"]:
+    if finding.key in ("planfix_error", "token_inactive"):
+        code = values["code"]
+        try:
+            values["words"] = text(f"planfix_code.{code}")
+            values["remedy"] = text(f"planfix_code.{code}.do")
+        except KeyError:
+            values["words"] = text("planfix_code.other")
+            values["remedy"] = text("planfix_code.other.do")
+    if finding.key == "timeout":
+        values["words"] = text(f"reason.{values['reason'] or 'silent'}", **values)
+    if finding.key == "server_error":
+        values["words"] = text(f"reason.{values['reason'] or 'status'}", **values)
+    if finding.key in _OF_BINOTEL:
+        values["words"] = _why(values, text)
+    if "redirected" in (finding.key, values["reason"]) and not values["host"]:
         values["host"] = text("reason.other_address")
     if finding.key in ("scope_missing", "no_rights") and values["what"]:
         values["words"] = text(f"right.{values['what']}")
@@ -267,6 +285,19 @@ def finding_text(finding: Finding, text: Text) -> str:
             values["words"] = ""
     head = text(f"finding.{finding.key}", **values)
     return f"{head}\n" + text(f"finding.{finding.key}.do", **values).strip()
+
+
+def _why(values: dict[str, str], text: Text) -> str:
+    """What kept Binotel from judging the keys."""
+    reason = values["reason"]
+    if reason == "code":
+        return text("reason.binotel_words" if values["text"] else "reason.binotel_code", **values)
+    if reason == "status":
+        return text("reason.status", **values)
+    if reason in ("shape", "not_json"):
+        return text("reason.shape", **values)
+    # The network's own finding, without its remedies: those speak of Planfix.
+    return text("reason.because", what=text(f"finding.{reason}", **values)) if reason else ""
 
 
 def clear_layout_margins(widget: QWidget) -> None:

@@ -49,6 +49,8 @@ class Workspace(QObject):
         self.employees: list[Employee] | None = None
         self._tags: Tags | None = None
         self._tags_at = 0.0
+        # The same moment as it is told.
+        self.tags_read_at = ""
         self._client: Planfix | None = None
         self._requests_left: int | None = None
         self._warned: set[str] = set()
@@ -203,8 +205,10 @@ class Workspace(QObject):
         )
 
     def remember_tags(self, tags: Tags) -> None:
-        """Keep what was read of the data tags."""
-        self._tags, self._tags_at = tags, time.monotonic()
+        """Keep what was read of the data tags. What is kept already grows no younger by being used."""
+        if tags is not self._tags:
+            self._tags, self._tags_at = tags, time.monotonic()
+            self.tags_read_at = self.stamp()
         if tags.complete:
             self.update(tags_count=len(tags.tags))
 

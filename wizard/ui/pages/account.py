@@ -43,7 +43,6 @@ class AccountPage(AccountSecrets):
         self._moved_from: tuple[Address, SetupState] | None = None
         self._check: AccountCheck | None = None
         self._waits_for_store = False
-        self._told_few = False
         self._is_stored = False
         self._connect()
         self._parse()
@@ -288,7 +287,7 @@ class AccountPage(AccountSecrets):
         self.changed.emit()
 
     def _stop(self) -> None:
-        self._waits_for_store = self._told_few = False
+        self._waits_for_store = False
         self.workspace.jobs.cancel("account")
 
     def _clear_verdict(self) -> None:
@@ -364,10 +363,12 @@ class AccountPage(AccountSecrets):
     def _ask(self) -> None:
         workspace = self.workspace
         has_token = workspace.token is not None
-        few = workspace.too_few(_REQUESTS if has_token else _REQUESTS_WITHOUT_TOKEN)
-        if few is not None and not self._told_few:
-            self._told_few = True
+        needed = _REQUESTS if has_token else _REQUESTS_WITHOUT_TOKEN
+        few = workspace.warn_first("account", needed, pressed=True)
+        if few is not None:
             self.tell(self.status, [few])
+            self._buttons()
+            self.changed.emit()
             return
 
         def work(cancel: Cancel) -> AccountCheck:
@@ -393,7 +394,7 @@ class AccountPage(AccountSecrets):
             check = AccountCheck((result.finding,), answered=False, token_good=False)
         else:
             check = result.value
-        self._check, self._told_few = check, False
+        self._check = check
         codes = tuple(each.key for each in check.findings)
         self.workspace.account_findings = check.findings
         if check.tags is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from wizard.flow.cancel import Cancel
-from wizard.flow.checks import Tags, both_present, read_analytics
+from wizard.flow.checks import Tags, both_present, read_analytics, tags_cost
 from wizard.flow.state import Verdict
 from wizard.rules.finding import Finding, Severity, outcome
 from wizard.ui.drawings import Drawing
@@ -56,7 +56,7 @@ class ActivatePage(Page):
         self.tick.toggled.connect(self._ticked)
         self.look.clicked.connect(self._look)
         self._findings: tuple[Finding, ...] | None = None
-        self._good = ""
+        self.workspace.opened.connect(self._other_account)
 
     @property
     def busy(self) -> bool:
@@ -70,6 +70,8 @@ class ActivatePage(Page):
     def retranslate(self) -> None:
         """Set every word anew."""
         super().retranslate()
+        if self.busy:
+            self.status.set_state("busy", self.text("activate.looking"))
         text = self.text
         self.open_account.setText(text("activate.open_account"))
         self.copy_address.setText(text("activate.copy_address"))
@@ -100,13 +102,21 @@ class ActivatePage(Page):
 
     def entered(self) -> None:
         """With a token: look at once."""
-        if self.workspace.token is not None:
+        self.copy_address.setText(self.text("activate.copy_address"))
+        if self.workspace.token is not None and not self.busy:
             self._look()
+
+    def _other_account(self) -> None:
+        self.workspace.jobs.cancel("activate")
+        self._findings = None
+        self.refresh()
 
     def left(self, closing: bool = False) -> bool:
         """Cancel the look."""
         if self.busy:
             self.workspace.jobs.cancel("activate")
+            # What was seen before is not what the cancelled look would have found.
+            self._findings = None
             self._say()
         return True
 
@@ -133,14 +143,26 @@ class ActivatePage(Page):
             # What was seen a moment ago proves presence, never absence: the person may just have switched it on.
             young = None
 
+        count = workspace.state.tags_count if workspace.state else 0
+        pressed = self.sender() is self.look
+        few = workspace.warn_first("activate", tags_cost(young, count), pressed)
+        if few is not None:
+            self._findings = (few,)
+            self._say()
+            return
+
         def work(cancel: Cancel) -> Tags:
-            waiting = workspace.jobs.progress("activate", lambda seconds: None)  # noqa: ARG005
+            waiting = workspace.jobs.progress("activate", self._waiting)
             return read_analytics(workspace.planfix(cancel, waiting), facts, young)
 
         self.status.set_state("busy", self.text("activate.looking"))
         workspace.jobs.start("activate", work, self._done)
         self.look.setEnabled(False)
         self.changed.emit()
+
+    def _waiting(self, seconds: float) -> None:
+        if seconds >= 2:
+            self.status.set_state("busy", self.text("shell.waiting_turn", n=round(seconds)))
 
     def _done(self, result: Outcome) -> None:
         self.look.setEnabled(True)
@@ -171,8 +193,14 @@ class ActivatePage(Page):
             return
         self.look.setEnabled(True)
         if self._findings is None:
-            self.status.set_state(
-                "idle", "" if self.workspace.token else self.text("activate.by_hand")
-            )
+            self.status.set_state("idle", self._why_not_looked())
         else:
             self.tell(self.status, self._findings, self.text("activate.seen"))
+
+    def _why_not_looked(self) -> str:
+        vault = self.workspace.vault
+        if self.workspace.token is not None or vault.doing:
+            return ""
+        if vault.value("planfix-token") is not None:
+            return self.text("account.why_confirm")
+        return self.text("activate.by_hand")

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.flow.cancel import Cancel
-from wizard.flow.checks import short_number_hits, short_numbers_known
+from wizard.flow.checks import employees_cost, short_number_hits, short_numbers_known
 from wizard.flow.state import Verdict, moment
 from wizard.rules import employees as rules
 from wizard.rules.finding import Finding, outcome
@@ -115,7 +115,7 @@ class EmployeesPage(Page):
         self.done.setObjectName("employeesDoneCheck")
         self.body.addWidget(self.done)
         self.body.addStretch(1)
-        self.reload.clicked.connect(self._load)
+        self.reload.clicked.connect(lambda: self._load(again=True))
         self.problems.toggled.connect(self.model.show_problems_only)
         self.model.edited.connect(self._edited)
         self.done.toggled.connect(self._ticked)
@@ -200,9 +200,16 @@ class EmployeesPage(Page):
         state = self.workspace.state
         return (dict(state.short_numbers), dict(state.wire_numbers)) if state else ({}, {})
 
-    def _load(self) -> None:
+    def _load(self, again: bool = False) -> None:
         workspace = self.workspace
         short, wire = self._numbers()
+        count = workspace.state.employees_count if workspace.state else 0
+        needed = employees_cost(count, len(_ends(wire)))
+        few = workspace.warn_first("employees", needed, again)
+        if few is not None:
+            self._finding = few
+            self._say()
+            return
 
         def work(cancel: Cancel) -> Read:
             progress = workspace.jobs.progress("employees", self._progress)
@@ -266,6 +273,7 @@ class EmployeesPage(Page):
         self._hits = dict(read.hits)
         self._read_at = self.workspace.stamp()
         self.workspace.employees = read.employees
+        self.workspace.update(employees_count=len(read.employees))
         short, wire = self._numbers()
         found = read.judged
         if (short, wire) != read.numbers:

@@ -140,7 +140,7 @@ class KeysPage(Page):
         super().retranslate()
         text = self.text
         self._reply_caption.setText(text("keys.reply"))
-        self.reply.setAccessibleName(text("keys.reply"))
+        self.reply.setAccessibleName(text("keys.reply").replace("&", ""))
         self.reply.setPlaceholderText(text("keys.reply_placeholder"))
         self.key.say(text("keys.key"))
         self.secret.say(text("keys.secret"))

@@ -5,6 +5,7 @@ The program writes it; sending it and saying so stays the person's.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QLocale, Qt
@@ -23,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from wizard.flow.state import moment
 from wizard.rules.catalogue import LANGUAGES
+from wizard.rules.finding import Finding
 from wizard.rules.letter import (
     Letter,
     addresses,
@@ -32,6 +34,7 @@ from wizard.rules.letter import (
     mailto_without_body,
     working_days_between,
 )
+from wizard.ui.jobs import Outcome
 from wizard.ui.page import Page, Shell
 from wizard.ui.widgets import Field, button, label
 from wizard.ui.workspace import Workspace
@@ -50,8 +53,12 @@ class LetterPage(Page):
         super().__init__(workspace, shell)
         self._reminding = False
         self._filling = False
-        self._said = ""
+        self._words: Callable[[], str] | None = None
+        self._words_state = "ok"
+        self._findings: tuple[Finding, ...] = ()
+        self._mail_program: bool | None = None
         self._build()
+        self.workspace.opened.connect(self._other_account)
 
     def _build(self) -> None:
         columns = QGridLayout()
@@ -89,6 +96,7 @@ class LetterPage(Page):
         for edit in (self.company.edit, self.company_id.edit):
             edit.textChanged.connect(self._changed)
         self.subject.edit.textChanged.connect(self._subject_edited)
+        self.subject.edit.editingFinished.connect(self._subject_left)
         self.language.currentIndexChanged.connect(self._language_chosen)
         self.copy_letter.clicked.connect(self._copy_letter)
         self.copy_subject.clicked.connect(self._copy_subject)
@@ -184,7 +192,7 @@ class LetterPage(Page):
         text = self.text
         self._to_caption.setText(text("letter.to"))
         self._language_caption.setText(text("letter.language"))
-        self.language.setAccessibleName(text("letter.language"))
+        self.language.setAccessibleName(text("letter.language").replace("&", ""))
         self.company.say(text("letter.company"), text("letter.optional"))
         self.company_id.say(text("letter.company_id"), text("letter.optional"))
         self.subject.say(text("letter.subject"))
@@ -206,7 +214,25 @@ class LetterPage(Page):
         self.copy_ip.setText(text("letter.copy_ip"))
         self._advice.setText(text("letter.advice"))
         self.sent.setText(text("letter.sent"))
-        self._say("")
+        self._show_words()
+
+    def entered(self) -> None:
+        """Find out, off the window's thread, whether there is a mail program."""
+        ask = self.services.desktop.can_open_mail
+
+        def done(result: Outcome) -> None:
+            self._mail_program = result.value
+
+        self.workspace.jobs.start("mail-program", lambda cancel: ask(), done)  # noqa: ARG005
+
+    def left(self, closing: bool = False) -> bool:
+        """What was said of a copy is old news on return."""
+        self._say(None)
+        return True
+
+    def _other_account(self) -> None:
+        self._reminding = False
+        self._say(None)
 
     def refresh(self) -> None:
         """Show the state of the account."""
@@ -269,10 +295,7 @@ class LetterPage(Page):
         if self.preview.toPlainText() != letter.body:
             self.preview.setPlainText(letter.body)
         if self.subject.edit.text() != letter.subject and not self.subject.edit.hasFocus():
-            self._filling = True
-            self.subject.edit.setText(letter.subject)
-            self.subject.edit.setCursorPosition(0)
-            self._filling = False
+            self._show_subject(letter.subject)
         self.subject.edit.setReadOnly(self._reminding)
         answer = self.services.catalogue.text_in(self._language(), "letter_texts.ip_answer")
         self._ip_text.setText(self.text("letter.ip", answer=answer))
@@ -291,6 +314,18 @@ class LetterPage(Page):
         if not self._filling and not self._reminding:
             self.workspace.update(letter_subject=subject)
 
+    def _subject_left(self) -> None:
+        """An emptied subject means the usual one."""
+        if not self.subject.edit.text().strip():
+            self.workspace.update(letter_subject="")
+            self._show_subject(self._letter().subject)
+
+    def _show_subject(self, subject: str) -> None:
+        self._filling = True
+        self.subject.edit.setText(subject)
+        self.subject.edit.setCursorPosition(0)
+        self._filling = False
+
     def _language_chosen(self) -> None:
         if self._filling:
             return
@@ -300,49 +335,55 @@ class LetterPage(Page):
 
     # Acts
 
-    def _say(self, words: str, state: str = "ok") -> None:
-        self.status.set_state(state if words else "idle", words)
+    def _say(
+        self,
+        words: Callable[[], str] | None,
+        findings: tuple[Finding, ...] = (),
+        state: str = "ok",
+    ) -> None:
+        self._words, self._findings, self._words_state = words, findings, state
+        self._show_words()
+
+    def _show_words(self) -> None:
+        """In the language of the moment."""
+        if self._findings:
+            self.tell(self.status, self._findings)
+        elif self._words is not None:
+            self.status.set_state(self._words_state, self._words())
+        else:
+            self.status.set_state("idle", "")
+
+    def _copied(self, content: str, key: str, **values: object) -> None:
+        self.services.desktop.copy(content)
+        self._say(lambda: self.text(key, **values))
 
     def _copy_letter(self) -> None:
-        self.services.desktop.copy(self._letter().body)
-        self._say(self.text("letter.copied", to=self.workspace.facts.support_email))
+        self._copied(self._letter().body, "letter.copied", to=self.workspace.facts.support_email)
 
     def _copy_subject(self) -> None:
-        self.services.desktop.copy(self.subject.edit.text())
-        self._say(self.text("letter.copied_subject"))
+        self._copied(self._letter().subject, "letter.copied_subject")
 
     def _copy_address(self, which: str) -> None:
         address = addresses(self.workspace.origin, self.workspace.facts)[which]
-        self.services.desktop.copy(address)
-        self._say(self.text("letter.copied_address", address=address))
+        self._copied(address, "letter.copied_address", address=address)
 
     def _copy_ip(self) -> None:
-        self.services.desktop.copy(
-            self.services.catalogue.text_in(self._language(), "letter_texts.ip_answer")
-        )
-        self._say(self.text("letter.copied_ip"))
+        answer = self.services.catalogue.text_in(self._language(), "letter_texts.ip_answer")
+        self._copied(answer, "letter.copied_ip")
 
     def _open_mail(self) -> None:
-        letter = self._letter()
-        desktop = self.services.desktop
-        if desktop.can_open_mail() is False:
-            self._copy_for_mail(letter, "letter.no_mail")
-            return
-        url = mailto(letter, desktop.mail_limit)
-        if url is not None:
-            if desktop.open_url(url):
-                self._say(self.text("letter.mail_opened"))
-            else:
-                self._copy_for_mail(letter, "letter.no_mail")
-        elif desktop.open_url(mailto_without_body(letter)):
-            self._copy_for_mail(letter, "letter.mail_paste")
+        """Asked in any case: without a mail program the system may still know what to do."""
+        letter, desktop = self._letter(), self.services.desktop
+        whole = mailto(letter, desktop.mail_limit)
+        opened = desktop.open_url(whole if whole is not None else mailto_without_body(letter))
+        to = self.workspace.facts.support_email
+        if not opened or self._mail_program is False:
+            desktop.copy(letter.body)
+            self._say(lambda: self.text("letter.no_mail", to=to), state="warning")
+        elif whole is None:
+            self._copied(letter.body, "letter.mail_paste", to=to)
         else:
-            self._copy_for_mail(letter, "letter.no_mail")
-
-    def _copy_for_mail(self, letter: Letter, key: str) -> None:
-        self.services.desktop.copy(letter.body)
-        words = self.text(key, to=self.workspace.facts.support_email)
-        self._say(words, "warning" if key == "letter.no_mail" else "ok")
+            self._say(lambda: self.text("letter.mail_opened"))
 
     def _save(self) -> None:
         name = self.workspace.address.file_name if self.workspace.address else "binotel"
@@ -351,9 +392,9 @@ class LetterPage(Page):
             return
         finding = self.services.archive.write_file(path, eml(self._letter()))
         if finding is not None:
-            self.tell(self.status, [finding])
+            self._say(None, (finding,))
         else:
-            self._say(self.text("letter.saved", file=str(path)))
+            self._say(lambda: self.text("letter.saved", file=str(path)))
 
     def _sent(self, on: bool) -> None:
         self.workspace.update(letter_sent_at=self.workspace.stamp() if on else "")
@@ -387,4 +428,4 @@ class LetterPage(Page):
         self._reminding = not self._reminding
         self._compose()
         self._sent_words()
-        self._say(self.text("letter.reminder_shown") if self._reminding else "")
+        self._say((lambda: self.text("letter.reminder_shown")) if self._reminding else None)

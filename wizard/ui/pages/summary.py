@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTextBrowser, QWidget
 
 from wizard.flow.report import Report, build, render
 from wizard.flow.steps import STEPS, statuses
+from wizard.rules.finding import Finding
 from wizard.ui.page import Page, Shell
 from wizard.ui.theme import Tokens
 from wizard.ui.widgets import button, label
@@ -24,6 +25,7 @@ class SummaryPage(Page):
 
     def __init__(self, workspace: Workspace, shell: Shell) -> None:
         super().__init__(workspace, shell)
+        self._shown = ""
         acts = QHBoxLayout()
         acts.setSpacing(8)
         self.save = button("saveReportButton", "primary")
@@ -76,7 +78,11 @@ class SummaryPage(Page):
         report = self._report()
         if report is None:
             return
-        self.view.setHtml(self._page(report))
+        page = self._page(report)
+        if page != self._shown:
+            # Only then: whoever reads stays where they are.
+            self._shown = page
+            self.view.setHtml(page)
         self.forget_token.setEnabled(self.workspace.token is not None)
         self.forget_token.setToolTip(
             "" if self.workspace.token is not None else self.text("summary.no_token")
@@ -156,7 +162,13 @@ class SummaryPage(Page):
         self.status.set_state("ok", self.text("summary.saved", file=str(path)))
 
     def _forget(self) -> None:
-        self.workspace.vault.forget(["planfix-token"])
+        self.status.set_state("busy", self.text("summary.forgetting"))
+        self.workspace.vault.forget(["planfix-token"], self._forgotten)
         self.workspace.update(has_token=False)
-        self.status.set_state("ok", self.text("account.token_forgotten"))
         self.refresh()
+
+    def _forgotten(self, finding: Finding | None) -> None:
+        if finding is None:
+            self.status.set_state("ok", self.text("account.token_forgotten"))
+        else:
+            self.status.set_state("warning", self.text("summary.token_left"), [finding])

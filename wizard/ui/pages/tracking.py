@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.flow.cancel import Cancel
-from wizard.flow.checks import Tags, read_analytics
+from wizard.flow.checks import Tags, read_analytics, tags_cost
 from wizard.flow.state import Verdict, moment
 from wizard.rules.facts import ANALYTICS
 from wizard.rules.finding import Finding, outcome
@@ -123,7 +123,7 @@ class TrackingPage(Page):
         self.sets.currentIndexChanged.connect(self._set_chosen)
         self.copy_next.clicked.connect(self._copy_next)
         self.copy_missing.clicked.connect(self._copy_missing)
-        self.recheck.clicked.connect(self._check)
+        self.recheck.clicked.connect(lambda: self._check(again=True))
         self.model.needed_changed.connect(self._needed)
         self.model.ticked.connect(self._ticked)
 
@@ -136,7 +136,7 @@ class TrackingPage(Page):
         super().retranslate()
         text = self.text
         self._set_caption.setText(text("tracking.needed_set"))
-        self.sets.setAccessibleName(text("tracking.needed_set"))
+        self.sets.setAccessibleName(text("tracking.needed_set").replace("&", ""))
         for row, each in enumerate((*SETS, "custom")):
             self.sets.setItemText(row, text(f"tracking.set_{each}"))
         self.copy_missing.setText(text("tracking.copy_missing"))
@@ -249,6 +249,8 @@ class TrackingPage(Page):
         }
         self.workspace.update(needed_call=chosen["call"], needed_missed=chosen["missed"])
         self._judge()
+        if self._tags is None:
+            self._ticked()
 
     def _ticked(self) -> None:
         order = [each.name for each in self.workspace.facts.tracking_fields]
@@ -256,25 +258,37 @@ class TrackingPage(Page):
             which: tuple(name for name in order if name in self.model.ticks[which])
             for which in ANALYTICS
         }
-        done = bool(ticks["call"]) and not self.model.open_names("call")
-        self.workspace.update(
-            ticked_call=ticks["call"],
-            ticked_missed=ticks["missed"],
-            tracking_ticked_at=self.workspace.stamp() if done else "",
-        )
+        state = self.workspace.state
+        if state is None:
+            return
+        # Somebody who needs none of the fields has none to tick.
+        chose = bool(ticks["call"]) or state.needed_call == ()
+        done = chose and not self.model.open_names("call")
+        at = state.tracking_ticked_at or self.workspace.stamp()
+        changes: dict[str, object] = {"tracking_ticked_at": at if done else ""}
+        if done and self._tags is None:
+            # The account could not be read; the person looked instead.
+            changes["tracking_verdict"] = None
+        self.workspace.update(ticked_call=ticks["call"], ticked_missed=ticks["missed"], **changes)
         self._say()
 
     # Checking
 
-    def _check(self) -> None:
+    def _check(self, again: bool = False) -> None:
         workspace = self.workspace
         if workspace.token is None or self.busy:
             return
         facts = workspace.facts
         young = workspace.young_tags()
-        if young is not None and young.complete and not self._proves(young):
+        if young is not None and young.complete and (again or not self._proves(young)):
             # What was read a moment ago proves presence, never absence.
             young = None
+        count = workspace.state.tags_count if workspace.state else 0
+        few = workspace.warn_first("tracking", tags_cost(young, count), again)
+        if few is not None:
+            self._finding = few
+            self._say()
+            return
 
         def work(cancel: Cancel) -> Tags:
             waiting = workspace.jobs.progress("tracking", self._waiting)
@@ -288,10 +302,7 @@ class TrackingPage(Page):
         self.changed.emit()
 
     def _proves(self, tags: Tags) -> bool:
-        if self.sender() is self.recheck:
-            return False
-        results = self._results(tags)
-        return not summarize(results)
+        return not summarize(self._results(tags))
 
     def _waiting(self, seconds: float) -> None:
         if seconds >= 2:
@@ -341,7 +352,7 @@ class TrackingPage(Page):
         findings = summarize(results)
         state = self.workspace.state
         verdict = state.tracking_verdict if state else None
-        at = self.workspace.stamp() if checked or verdict is None else verdict.at
+        at = self.workspace.tags_read_at if checked or verdict is None else verdict.at
         if self._finding is None:
             self.workspace.update(
                 tracking_open=len(self._open()),

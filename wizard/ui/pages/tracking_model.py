@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -161,7 +162,8 @@ class TrackingModel(QAbstractTableModel):
             return self._marks.get(state)
         if role == Qt.ItemDataRole.ToolTipRole:
             words = self._text(f"field_state.{state}.do", **self._details(which, row))
-            return words or None
+            # A name of the account's may stand in it, and a tooltip takes what looks like markup for that.
+            return f"<qt>{escape(words)}</qt>"
         return None
 
     def _details(self, which: str, row: int) -> dict[str, str]:
@@ -183,12 +185,12 @@ class TrackingModel(QAbstractTableModel):
         """A tick of the person's, or of code."""
         if role != Qt.ItemDataRole.CheckStateRole:
             return False
-        on = Qt.CheckState(value) == _CHECKED
+        on = value is True or (value is not False and Qt.CheckState(value) == _CHECKED)
         name = self._fields[index.row()].name
         column = index.column()
         if column in _NEEDED_COLUMNS:
             chosen, signal = self.needed[_NEEDED_COLUMNS[column]], self.needed_changed
-        elif column in _STATE_COLUMNS:
+        elif column in _STATE_COLUMNS and self._by_hand(_STATE_COLUMNS[column], index.row()):
             chosen, signal = self.ticks[_STATE_COLUMNS[column]], self.ticked
         else:
             return False

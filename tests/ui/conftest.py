@@ -1,0 +1,37 @@
+"""Fixtures of the window's tests: see accounts_kit.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.doors.misbehaving import Misbehaving
+from tests.ui.accounts_kit import Windows, answers
+from wizard.doors.pace import Pace
+
+
+@pytest.fixture
+def windows(qtbot: Any, config_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Windows]:
+    """``windows("--account", …)`` opens a window; requests do not wait for their turn."""
+    monkeypatch.setattr("wizard.doors.pace.Pace", partial(Pace, gap=0.0))
+    opener = Windows(qtbot, config_dir)
+    yield opener
+    opener.close()
+
+
+@pytest.fixture
+def account() -> Iterator[Misbehaving]:
+    """An account that answers everything."""
+    with Misbehaving(answers) as server:
+        yield server
+
+
+@pytest.fixture
+def other_account() -> Iterator[Misbehaving]:
+    """Another one."""
+    with Misbehaving(answers) as server:
+        yield server
