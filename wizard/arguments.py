@@ -22,7 +22,7 @@ class _Parser(argparse.ArgumentParser):
 def refuse(sentence: str) -> NoReturn:
     """End with status 2 and one plain sentence on stderr."""
     if sys.stderr is not None:
-        print(f"{NAME}: {sentence}", file=sys.stderr)  # noqa: T201 - the one word a console gets
+        print(f"{NAME}: {' '.join(sentence.split())}", file=sys.stderr)  # noqa: T201 - the one word a console gets
     raise SystemExit(2)
 
 

@@ -131,7 +131,10 @@ def read_request(connection: socket.socket) -> Asked | None:
         name, _, value = line.partition(":")
         headers[name.lower()] = value.strip()
     while len(body) < int(headers.get("content-length", "0")):
-        body += connection.recv(65536)
+        chunk = connection.recv(65536)
+        if not chunk:
+            return None
+        body += chunk
     method, target, _ = first.split(" ", 2)
     return Asked(method, target, headers, body)
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.doors.misbehaving import Misbehaving
 from tests.ui.accounts_kit import Windows, answers
+from tests.ui.desk import Desk
 from wizard.doors.pace import Pace
 
 
@@ -35,3 +36,11 @@ def other_account() -> Iterator[Misbehaving]:
     """Another one."""
     with Misbehaving(answers) as server:
         yield server
+
+
+@pytest.fixture
+def desk(qtbot: Any, config_dir: Path) -> Iterator[Desk]:
+    """An account of the test's own making, and windows on it: see desk.py."""
+    made = Desk(qtbot, config_dir)
+    yield made
+    made.close()

@@ -6,12 +6,11 @@ Stands in for the doors to Planfix and Binotel at the window's own seam. Must no
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.e2e.person import Person
@@ -141,7 +140,9 @@ class Desk:
         self.account = Account()
         self.windows: list[Any] = []
 
-    def open(self, step: str = "", token: bool = True, language: str = "ru", fresh: bool = True) -> Person:
+    def open(
+        self, step: str = "", token: bool = True, language: str = "ru", fresh: bool = True
+    ) -> Person:
         """A window on ``step``. ``fresh`` False: as the state says, without typing anything."""
         options = ["--config-dir", str(self.folder), "--language", language]
         window = create([*options, "--account", ADDRESS] if fresh else options)
@@ -162,15 +163,7 @@ class Desk:
         for window in self.windows:
             window.close()
             window.deleteLater()
-
-
-@pytest.fixture
-def desk(qtbot: Any, tmp_path: Path) -> Iterator[Desk]:
-    """One account, one folder; every window of it is closed at the end."""
-    made = Desk(qtbot, tmp_path / "config")
-    yield made
-    made.close()
-    QApplication.clipboard().clear()
+        QApplication.clipboard().clear()
 
 
 def error(key: str, severity: Severity = Severity.ERROR, **details: str) -> Finding:

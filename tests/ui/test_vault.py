@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject
 
-from tests.ui.kit import wait
+from tests.ui.desk import wait
 from wizard.rules.finding import Severity, fault
 from wizard.rules.secret import Secret
 from wizard.ui import vault as module
@@ -134,7 +134,7 @@ def test_a_refusal_is_told_and_the_run_goes_on_with_what_is_in_memory(room: Room
     assert room.vault.finding is None
 
 
-def test_a_prompt_is_told_then_given_up_and_a_late_answer_counts(room: Room, soon: None) -> None:
+def test_a_prompt_is_told_then_given_up_and_a_late_answer_counts(soon: None, room: Room) -> None:
     room.vault.open("acme", [])
     room.shelf.gate.clear()
     told: list[str] = []
@@ -154,7 +154,7 @@ def test_a_prompt_is_told_then_given_up_and_a_late_answer_counts(room: Room, soo
     assert room.vault.stored("binotel-key")
 
 
-def test_calls_do_not_pile_up_behind_a_prompt(room: Room, soon: None) -> None:
+def test_calls_do_not_pile_up_behind_a_prompt(soon: None, room: Room) -> None:
     room.vault.open("acme", [])
     room.shelf.gate.clear()
     room.vault.save(pair())

@@ -75,7 +75,8 @@ def build(
         if step != "summary"
     )
     left = sum(1 for step in STEPS if step != "summary" and statuses[step].state != DONE)
-    verdict = text("report.all_done") if left == 0 else text("report.left", n=left)
+    proved = "report.all_done_proved" if state.call_at else "report.all_done"
+    verdict = text(proved) if left == 0 else text("report.left", n=left)
     return Report(
         language=text("report.language"),
         title=text("report.title"),
@@ -107,14 +108,34 @@ def _checks(state: SetupState, text: Text, when: When) -> tuple[Line, ...]:
             ("tracking", state.tracking_verdict, "hand" if state.tracking_ticked_at else token),
         )
     ]
+    lines.append(_call(state, text, when))
     # Nothing that the program can ask proves these.
     for name, why in (
-        ("call", "not_proved_by_call"),
         ("addresses", "addresses_unseen"),
         ("parameters", "parameters_unseen"),
     ):
         lines.append(_line(UNCHECKED, text(f"report.check_{name}"), text(f"report.{why}"), text))
     return tuple(lines)
+
+
+def _call(state: SetupState, text: Text, when: When) -> Line:
+    """Whether a real call has proved the set-up. Neither number nor name of the caller is known here."""
+    label = text("report.check_call")
+    if state.call_at:
+        words = text(
+            "report.proved_by_call",
+            when=when(moment(state.call_at)),
+            filled=state.call_filled,
+            count=state.call_needed,
+        )
+        return _line(DONE, label, words, text)
+    if state.call_ticked_at:
+        said = text("report.call_by_hand", when=when(moment(state.call_ticked_at)))
+    elif state.call_verdict is not None:
+        said = text("report.call_not_seen", when=when(moment(state.call_verdict.at)))
+    else:
+        said = text("report.not_proved_by_call")
+    return _line(UNCHECKED, label, said, text)
 
 
 def _check(name: str, verdict: Verdict | None, why: str, text: Text, when: When) -> Line:

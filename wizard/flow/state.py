@@ -57,6 +57,12 @@ class SetupState(NamedTuple):
     tracking_verdict: Verdict | None = None
     tracking_open: int = 0
     tracking_ticked_at: str = ""
+    call_at: str = ""
+    call_which: str = ""
+    call_filled: int = 0
+    call_needed: int = 0
+    call_verdict: Verdict | None = None
+    call_ticked_at: str = ""
     report_saved_at: str = ""
 
     def to_dict(self) -> dict[str, Any]:
@@ -68,7 +74,7 @@ class SetupState(NamedTuple):
         """Read tolerantly: unknown names are passed over, values of a wrong kind fall back to the default."""
         kept: dict[str, Any] = {}
         for name, kind in SetupState.__annotations__.items():
-            value = _READERS[getattr(kind, "__forward_arg__", kind)](data.get(name))
+            value = _READERS[str(getattr(kind, "__forward_arg__", kind))](data.get(name))
             if value is not None:
                 kept[name] = value
         kept["origin"] = origin

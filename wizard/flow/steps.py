@@ -11,7 +11,10 @@ from wizard.flow.state import SetupState, Verdict, moment
 if TYPE_CHECKING:
     from datetime import datetime
 
-STEPS = ("account", "activate", "letter", "keys", "employees", "tracking", "summary")
+STEPS = (
+    *("account", "activate", "letter", "keys", "employees", "tracking"),
+    *("testCall", "summary"),
+)
 
 OPEN, WAITING, DONE, PROBLEM = "open", "waiting", "done", "problem"
 
@@ -39,6 +42,7 @@ def statuses(state: SetupState | None, now: datetime) -> dict[str, StepStatus]:
         "keys": _keys(state),
         "employees": _employees(state),
         "tracking": _tracking(state),
+        "testCall": _test_call(state),
     }
     left = sum(1 for each in found.values() if each.state != DONE)
     if left == 0:
@@ -127,3 +131,13 @@ def _tracking(state: SetupState) -> StepStatus:
     if state.tracking_ticked_at:
         return StepStatus(DONE, "tracking.by_hand", moment(state.tracking_ticked_at))
     return StepStatus(OPEN, "tracking.open")
+
+
+def _test_call(state: SetupState) -> StepStatus:
+    if state.call_at:
+        return StepStatus(DONE, "testCall.done", moment(state.call_at))
+    if state.call_ticked_at:
+        return StepStatus(DONE, "testCall.by_hand", moment(state.call_ticked_at))
+    if state.call_verdict:
+        return StepStatus(OPEN, "testCall.not_seen", _checked(state.call_verdict))
+    return StepStatus(OPEN, "testCall.open")

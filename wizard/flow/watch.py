@@ -12,12 +12,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from wizard.flow.cancel import Cancel
-from wizard.flow.checks import Tags, read_analytics
+from wizard.flow.checks import Tags, read_analytics, short_numbers_known
 from wizard.flow.ports import Planfix
+from wizard.flow.state import SetupState, moment
 from wizard.rules.facts import ANALYTICS, Facts
 from wizard.rules.finding import Fault
 from wizard.rules.models import DataTag, Employee, Entry
-from wizard.rules.test_call import date_field, entry_time, filter_days, holder_of
+from wizard.rules.test_call import (
+    REPEATED_FOR,
+    Known,
+    date_field,
+    entry_time,
+    filter_days,
+    holder_of,
+)
 from wizard.rules.tracking import find_analytics
 
 GAP = 5.0
@@ -144,7 +152,8 @@ class _Tail:
             self.offset = low - _OVERLAP
             self.reached = True
         else:
-            self.offset = (low + self._empty) // 2
+            # One page shows everything between the two: no need to halve further.
+            self.offset = low if self._empty - low < PAGE else (low + self._empty) // 2
 
 
 @dataclass
@@ -301,3 +310,38 @@ def _ask(planfix: Planfix, wanted: Wanted, cancel: Cancel, rhythm: Rhythm) -> As
 def planned_numbers(short_numbers: Mapping[str, str]) -> tuple[str, ...]:
     """The short numbers that are to stand in Planfix, digits only, the order of the table kept."""
     return tuple(each.strip() for each in short_numbers.values() if each.strip().isdecimal())
+
+
+def what_is_known(
+    state: SetupState,
+    found: Watched | None,
+    employees: Sequence[Employee],
+    caller: str,
+    now: datetime,
+) -> Known:
+    """Everything that bears on a call that did not come. ``found`` None: watching was broken off."""
+    asked = found.asked if found is not None else Asked()
+    sent = moment(state.letter_sent_at)
+    verdict = state.analytics_verdict
+    seen = None if verdict is None else "analytics_missing" not in verdict.codes
+    if found is not None:
+        seen = not found.blind
+    changes = (state.activated_at, state.letter_sent_at, state.saved_in_planfix_at)
+    times = [at for at in map(moment, changes) if at is not None]
+    holder = asked.holder or holder_of(caller, employees)
+    told = short_numbers_known(employees)
+    return Known(
+        activated=bool(state.activated_at),
+        analytics_seen=seen,
+        letter_sent=bool(state.letter_sent_at),
+        waiting_days=max(0, (now - sent).days) if sent else 0,
+        answered=state.has_keys or bool(state.saved_in_planfix_at),
+        keys_saved=bool(state.saved_in_planfix_at),
+        keys_state=state.keys_verdict.state if state.keys_verdict else "",
+        short_missing=asked.short_missing,
+        short_asked=asked.short_asked,
+        short_none=told and not any(each.short_number for each in employees),
+        caller_known=asked.caller_known,
+        holder=holder.full_name if holder is not None else "",
+        fresh=any(now - at < REPEATED_FOR for at in times),
+    )

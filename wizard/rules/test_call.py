@@ -238,7 +238,8 @@ class Known:
 
     ``analytics_seen``: both data tags of telephony are there. ``waiting_days`` since the letter.
     ``short_missing``: short numbers that no employee has in Planfix; None if nobody asked, and
-    ``short_asked`` how many were asked for. ``holder``: the employee in whose card the caller's number
+    ``short_asked`` how many were asked for;
+    ``short_none``: no employee has any. ``holder``: the employee in whose card the caller's number
     stands; ``caller_known`` that the number was given and compared. ``fresh``: something that a
     notification needs was put right within the time that Binotel repeats it.
     """
@@ -252,6 +253,7 @@ class Known:
     keys_state: str = ""
     short_missing: tuple[str, ...] | None = None
     short_asked: int = 0
+    short_none: bool = False
     caller_known: bool = False
     holder: str = ""
     fresh: bool = False
@@ -327,6 +329,8 @@ def _keys(known: Known) -> Cause:
 
 
 def _short_number(known: Known) -> Cause:
+    if known.short_none:
+        return Cause("short_number", WRONG, "short_number_none", "employees")
     if known.short_missing:
         return Cause(
             "short_number",

@@ -40,9 +40,9 @@ from wizard.ui.pages import build
 from wizard.ui.pages.account import AccountPage
 from wizard.ui.rail import ID, StepList
 from wizard.ui.services import Services
-from wizard.ui.style import high_contrast, palette, sheet, system_tokens
+from wizard.ui.style import first_sheet, high_contrast, palette, sheet, system_tokens
 from wizard.ui.theme import LIGHT, Tokens
-from wizard.ui.widgets import StatusLine, at_top, button, finding_text, label
+from wizard.ui.widgets import StatusLine, at_top, button, finding_text, label, make_selectable
 from wizard.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ class SetupWizard(QFrame):
         self._current = step
         area = self._areas[step]
         self._stack.setCurrentWidget(area)
-        area.verticalScrollBar().setValue(0)
+        area.ensureVisible(0, 0, 0, 0)
         self._refresh()
         page.refresh()
         page.entered()
@@ -422,14 +422,20 @@ class SetupWizard(QFrame):
             self.setPalette(QApplication.palette())
         else:
             self.setPalette(palette(tokens))
-            self.setStyleSheet(sheet(tokens, QApplication.font(), self.services.icon_folder))
+            font = QApplication.font()
+            whole = self._settled
+            self.setStyleSheet(
+                sheet(tokens, font, self.services.icon_folder)
+                if whole
+                else first_sheet(tokens, font)
+            )
         self._rail.set_tokens(tokens)
         self._notice.set_tokens(tokens)
         for page in self._pages.values():
             page.set_tokens(tokens)
 
     def settle(self) -> None:
-        """What may wait until the first step is on screen: Qt's own words, high contrast."""
+        """What may wait until the first step is on screen: the whole style sheet, Qt's own words."""
         if self._settled or self._closing:
             return
         self._settled = True
@@ -440,12 +446,10 @@ class SetupWizard(QFrame):
         for page in self._pages.values():
             page.installEventFilter(self)
             page.fit()
-        if system_tokens() != self.tokens:
-            self._apply_theme()
+        self._contrast = high_contrast()
+        self._apply_theme()
+        make_selectable()
         self._load_qt_texts(self.services.catalogue.language)
-        if high_contrast():
-            self._contrast = True
-            self._apply_theme()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the system's theme and font while running, and pages whose texts grow or shrink.

@@ -54,14 +54,15 @@ def palette(t: Tokens) -> QPalette:
     return made
 
 
-def sheet(t: Tokens, font: QFont, folder: str) -> str:
-    """The style sheet for one theme; sizes follow the system's font. ``folder`` holds our icons."""
-    theme = "dark" if t.dark else "light"
+def first_sheet(t: Tokens, font: QFont) -> str:
+    """The rules for what the first step shows before a person does anything; sizes follow the system's font.
+
+    Without pictures, a second font family and rules for every widget: these cost a start 10 ms and 2 MB.
+    """
     points = font.pointSizeF() if font.pointSizeF() > 0 else 9.0
     return f"""
 QWidget[role="page"], QScrollArea, QStackedWidget {{ background: {t.window}; }}
 QScrollArea {{ border: none; }}
-QWidget {{ color: {t.text}; }}
 QWidget#rail {{ background: {t.rail}; border-right: 1px solid {t.line}; }}
 QWidget#footer {{ background: {t.window}; border-top: 1px solid {t.line}; }}
 QLabel[role="brand"] {{ font-size: {points * 1.2:.1f}pt; font-weight: 700; }}
@@ -69,7 +70,6 @@ QLabel[role="title"] {{ font-size: {points * 1.7:.1f}pt; font-weight: 700; }}
 QLabel[role="heading"] {{ font-weight: 700; }}
 QLabel[role="muted"], QLabel[role="eyebrow"], QLabel[role="intro"] {{ color: {t.muted}; }}
 QLabel[role="small"] {{ color: {t.muted}; font-size: {points * 0.85:.1f}pt; }}
-QLabel[role="fixed"] {{ font-family: monospace; }}
 QFrame[role="card"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 8px; }}
 QFrame[role="card"] QLabel {{ background: transparent; }}
 QPushButton, QToolButton#menuButton {{
@@ -94,16 +94,39 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextBrowser:focus, QComboBox:focus {{
   border: 2px solid {t.accent}; padding: 4px 7px; }}
 QLineEdit[bad="true"] {{ border-color: {t.error}; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}
-QComboBox::down-arrow {{ image: url("{folder}/arrow_{theme}.svg"); width: 16px; height: 16px; }}
 QCheckBox::indicator, QTableView::indicator {{ width: 16px; height: 16px; border: 1px solid {t.muted};
   border-radius: 4px; background: {t.surface}; }}
+QCheckBox {{ spacing: 8px; padding: 3px; border: 1px solid transparent; }}
+QCheckBox:focus {{ border: 1px solid {t.accent}; border-radius: 4px; }}
+QListView, QListWidget {{ background: transparent; border: none; outline: none; }}
+QFrame[kind="status"] {{ border-radius: 8px; border: 1px solid {t.line}; background: {t.surface}; }}
+QFrame[kind="status"][state="ok"] {{ background: {t.ok_ground}; border-color: {t.ok_ground}; }}
+QFrame[kind="status"][state="warning"] {{ background: {t.warning_ground}; border-color: {t.warning_ground}; }}
+QFrame[kind="status"][state="error"] {{ background: {t.error_ground}; border-color: {t.error_ground}; }}
+QFrame[kind="status"] QLabel {{ background: transparent; }}
+QToolButton#menuButton {{ padding-right: 26px; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; }}
+QScrollBar::handle:vertical {{ background: {t.line}; border-radius: 4px; min-height: 32px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; }}
+QScrollBar::handle:horizontal {{ background: {t.line}; border-radius: 4px; min-width: 32px; }}
+"""
+
+
+def sheet(t: Tokens, font: QFont, folder: str) -> str:
+    """The whole style sheet for one theme. ``folder`` holds our icons."""
+    theme = "dark" if t.dark else "light"
+    rest = f"""
+QWidget {{ color: {t.text}; }}
+QLineEdit[fixed="true"] {{ font-family: monospace; }}
+QLabel[role="fixed"] {{ font-family: monospace; }}
+QComboBox::down-arrow {{ image: url("{folder}/arrow_{theme}.svg"); width: 16px; height: 16px; }}
+QToolButton#menuButton::menu-indicator {{ image: url("{folder}/arrow_{theme}.svg"); width: 16px;
+  height: 16px; subcontrol-origin: border; subcontrol-position: right center; right: 8px; }}
 QCheckBox::indicator:checked, QTableView::indicator:checked {{ background: {t.accent};
   border-color: {t.accent}; image: url("{folder}/check_{theme}.svg"); }}
 QComboBox QAbstractItemView {{ background: {t.surface}; color: {t.text}; selection-background-color: {t.selected};
   selection-color: {t.text}; border: 1px solid {t.line}; }}
-QCheckBox {{ spacing: 8px; padding: 3px; border: 1px solid transparent; }}
-QCheckBox:focus {{ border: 1px solid {t.accent}; border-radius: 4px; }}
-QListView, QListWidget {{ background: transparent; border: none; outline: none; }}
 QTableView {{ outline: none; background: {t.surface}; alternate-background-color: {t.window}; gridline-color: {t.line};
   border: 1px solid {t.line}; border-radius: 6px; selection-background-color: {t.selected};
   selection-color: {t.text}; }}
@@ -115,23 +138,11 @@ QHeaderView {{ background: {t.rail}; }}
 QHeaderView::section {{ background: {t.rail}; color: {t.muted}; border: none; border-bottom: 1px solid {t.line};
   padding: 6px 8px; }}
 QTableView QLineEdit {{ border-radius: 0; padding: 0 4px; min-height: 0; }}
-QFrame[kind="status"] {{ border-radius: 8px; border: 1px solid {t.line}; background: {t.surface}; }}
-QFrame[kind="status"][state="ok"] {{ background: {t.ok_ground}; border-color: {t.ok_ground}; }}
-QFrame[kind="status"][state="warning"] {{ background: {t.warning_ground}; border-color: {t.warning_ground}; }}
-QFrame[kind="status"][state="error"] {{ background: {t.error_ground}; border-color: {t.error_ground}; }}
-QFrame[kind="status"] QLabel {{ background: transparent; }}
 QProgressBar {{ border: none; background: {t.line}; max-height: 4px; min-height: 4px; border-radius: 2px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 2px; }}
 QToolTip {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.line}; padding: 4px; }}
-QToolButton#menuButton {{ padding-right: 26px; }}
-QToolButton#menuButton::menu-indicator {{ image: url("{folder}/arrow_{theme}.svg"); width: 16px;
-  height: 16px; subcontrol-origin: border; subcontrol-position: right center; right: 8px; }}
 QMenu {{ background: {t.surface}; color: {t.text}; border: 1px solid {t.line}; }}
 QMenu::item {{ padding: 6px 20px; }}
 QMenu::item:selected {{ background: {t.selected}; }}
-QScrollBar:vertical {{ background: transparent; width: 10px; }}
-QScrollBar::handle:vertical {{ background: {t.line}; border-radius: 4px; min-height: 32px; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
-QScrollBar:horizontal {{ background: transparent; height: 10px; }}
-QScrollBar::handle:horizontal {{ background: {t.line}; border-radius: 4px; min-width: 32px; }}
 """
+    return first_sheet(t, font) + rest

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from wizard.rules.finding import Finding, gravest, outcome
 from wizard.ui.numbers import (
@@ -39,10 +40,32 @@ Text = Callable[..., str]
 _ICONS = {"ok": "tick", "warning": "exclamation", "error": "cross", "busy": "clock", "idle": "info"}
 
 
+# The labels of the first step, until it is on screen; None from then on. Words that can be selected
+# are a document each, which costs a start 4 ms.
+_unselectable: list[tuple[QLabel, int]] | None = []
+
+
+def _let_select(label_: QLabel, flags: int) -> None:
+    if _unselectable is None:
+        put(label_, textInteractionFlags=flags)
+    else:
+        _unselectable.append((label_, flags))
+
+
+def make_selectable() -> None:
+    """The first step is on screen: its words can be selected now, those of later labels at once."""
+    global _unselectable
+    labels, _unselectable = _unselectable or [], None
+    for each, flags in labels:
+        if isValid(each):
+            put(each, textInteractionFlags=flags)
+
+
 def label(role: str = "", wrap: bool = True, name: str = "") -> QLabel:
     """A label of plain text that a person can select and copy."""
     made = QLabel()
-    put(made, textFormat=PLAIN_TEXT, textInteractionFlags=BY_MOUSE)
+    put(made, textFormat=PLAIN_TEXT)
+    _let_select(made, BY_MOUSE)
     made.setWordWrap(wrap)
     if role:
         made.setProperty("role", role)
@@ -90,7 +113,7 @@ class Field(QWidget):
             put(self.edit, echoMode=PASSWORD_ECHO, inputMethodHints=SENSITIVE_INPUT)
             self.edit.setDragEnabled(False)
         if fixed:
-            self.edit.setStyleSheet("font-family: monospace;")
+            self.edit.setProperty("fixed", True)
         self.caption = QLabel()
         self.caption.setProperty("role", "muted")
         self.caption.setBuddy(self.edit)
@@ -131,7 +154,8 @@ class StatusLine(QFrame):
         put(self._icon, alignment=ALIGN_TOP | ALIGN_H_CENTER)
         self._label = QLabel()
         self._label.setWordWrap(True)
-        put(self._label, textFormat=RICH_TEXT, textInteractionFlags=BY_MOUSE | BY_KEYBOARD)
+        put(self._label, textFormat=RICH_TEXT)
+        _let_select(self._label, BY_MOUSE | BY_KEYBOARD)
         self._label.setMinimumWidth(120)
         box = QHBoxLayout(self)
         box.setContentsMargins(12, 10, 12, 10)

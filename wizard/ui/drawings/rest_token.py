@@ -79,7 +79,7 @@ def _dialog(view: Frame) -> None:
 
 
 def _scopes(dialog: Frame) -> None:
-    """The list of scopes with the ones to choose."""
+    """The scopes to choose: those to read with. A third one, to write phones, is told where it is needed."""
     sketch = dialog.sketch
     dialog.put(sketch.say("label.scope"), SMALL, gap=3)
     with sketch.panel(
@@ -93,7 +93,7 @@ def _scopes(dialog: Frame) -> None:
         thick=2,
     ) as block:
         top = block.y
-        for number in (1, 2, 3):
+        for number in (1, 2):
             block.put(sketch.say(f"label.scope{number}"), room=MARK_ROOM, gap=3)
         block.y -= 3
         mark(sketch, 4, QPointF(dialog.right - 6 - MARK, (top + block.y) / 2))

@@ -17,12 +17,16 @@ _CLASSES = {
     "keys": "KeysPage",
     "employees": "EmployeesPage",
     "tracking": "TrackingPage",
+    "testCall": "TestCallPage",
     "summary": "SummaryPage",
 }
+
+# The id of a step is the contract's; a module is written as modules are.
+_MODULES = {"testCall": "test_call"}
 
 
 def build(step: str, shell: SetupWizard) -> Page:
     """Make the page of a step."""
-    module = import_module(f"wizard.ui.pages.{step}")
+    module = import_module(f"wizard.ui.pages.{_MODULES.get(step, step)}")
     page: Page = getattr(module, _CLASSES[step])(shell.workspace, shell)
     return page

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QTextBrowser,
 
 from wizard.flow import watch
 from wizard.flow.cancel import Cancel
-from wizard.flow.checks import short_numbers_known
 from wizard.flow.state import SetupState, Verdict, moment
 from wizard.rules import test_call as rules
 from wizard.rules.finding import Finding, Severity, outcome
@@ -252,33 +251,8 @@ class TestCallPage(Page):
 
     def _what_is_known(self, found: watch.Watched | None) -> rules.Known:
         state = self.workspace.state or SetupState("")
-        employees = self.workspace.employees or []
-        asked = found.asked if found is not None else watch.Asked()
-        sent = moment(state.letter_sent_at)
-        now = self.workspace.now()
-        verdict = state.analytics_verdict
-        seen = None if verdict is None else "analytics_missing" not in verdict.codes
-        if found is not None:
-            seen = not found.blind
-        changes = (state.activated_at, state.letter_sent_at, state.saved_in_planfix_at)
-        fresh = [at for at in map(moment, changes) if at is not None]
-        holder = asked.holder or rules.holder_of(self.caller.edit.text(), employees)
-        told = short_numbers_known(employees)
-        return rules.Known(
-            activated=bool(state.activated_at),
-            analytics_seen=seen,
-            letter_sent=bool(state.letter_sent_at),
-            waiting_days=max(0, (now - sent).days) if sent else 0,
-            answered=state.has_keys or bool(state.saved_in_planfix_at),
-            keys_saved=bool(state.saved_in_planfix_at),
-            keys_state=state.keys_verdict.state if state.keys_verdict else "",
-            short_missing=asked.short_missing,
-            short_asked=asked.short_asked,
-            short_none=told and not any(each.short_number for each in employees),
-            caller_known=asked.caller_known,
-            holder=holder.full_name if holder is not None else "",
-            fresh=any(now - at < rules.REPEATED_FOR for at in fresh),
-        )
+        caller, now = self.caller.edit.text(), self.workspace.now()
+        return watch.what_is_known(state, found, self.workspace.employees or (), caller, now)
 
     # What came
 

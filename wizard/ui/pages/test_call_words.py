@@ -51,11 +51,18 @@ def call_page(call: SeenCall, text: Text, when: When, tokens: Tokens) -> str:
                     text(f"test_call.empty_{reason}", similar=each.similar)
                     for reason in each.reasons
                 ]
-                why = text("test_call.empty", reasons=text("test_call.or").join(reasons))
+                why = text("test_call.empty", reasons=_either(reasons, text))
                 said = f"<span style='color:{tokens.warning}'>{escaped(why)}</span>"
             parts.append(_row(escaped(each.name), said, tokens.muted))
         parts.append("</table>")
     return "".join(parts)
+
+
+def _either(reasons: Sequence[str], text: Text) -> str:
+    whole = reasons[0] if reasons else ""
+    for each in reasons[1:]:
+        whole = text("test_call.or", first=whole, second=each)
+    return whole
 
 
 def _row(name: str, value: str, colour: str) -> str:
