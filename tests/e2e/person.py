@@ -105,6 +105,14 @@ class Browser:
         answered: dict[str, Any] = answer.json()
         return answered
 
+    def save_short_number(self, key: str, secret: str, employee: str, number: str) -> None:
+        keys = {"api_key": key, "secret_key": secret}
+        row = {"employee": employee, "number": number, "action": "save"}
+        self._post("/demo/integrations/pbx/binotel", {**keys, **row})
+
+    def call(self, which: str) -> None:
+        self._post("/demo/call", {"which": which})
+
     def analytics(self, name: str) -> int:
         page = self.session.get(self.origin + "/demo/analytics", timeout=10).text
         found = re.search(rf'/demo/analytics/(\d+)"[^>]*>\s*{name}\s*<', page)

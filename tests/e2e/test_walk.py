@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from tests.e2e.person import Browser, Person
 from wizard.app import create
 from wizard.doors.resources import facts
+from wizard.flow import watch
 
 USER = int(Qt.ItemDataRole.UserRole)
 SERVICE = "planfix-binotel-wizard"
@@ -38,7 +39,11 @@ def windows(qtbot: Any) -> Any:
         window.deleteLater()
 
 
-def test_a_newcomer_sets_the_account_up(windows: Any, qtbot: Any, tmp_path: Path) -> None:
+def test_a_newcomer_sets_the_account_up(
+    windows: Any, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The real five seconds between two requests are held by tests/flow/test_watch.py.
+    monkeypatch.setattr(watch, "GAP", 1.0)
     person = windows(tmp_path)
     window = person.window
     demo = window.demo
@@ -132,6 +137,7 @@ def test_a_newcomer_sets_the_account_up(windows: Any, qtbot: Any, tmp_path: Path
     assert model.index(1, 4).data(USER) == "wire_missing_in_card"
     model.setData(model.index(1, 2), "")
     person.wait_for("employeesStatus", "ok")
+    browser.save_short_number(key, secret, "5", "904")
     person.tick("employeesDoneCheck")
     person.next()
 
@@ -154,6 +160,22 @@ def test_a_newcomer_sets_the_account_up(windows: Any, qtbot: Any, tmp_path: Path
     assert person.step_state("tracking") == "done"
     person.next()
 
+    # the test call: from somewhere else first, then from the site, which has all 19 fields
+    assert window.current_step == "testCall"
+    person.click("watchCallButton")
+    assert person.status("testCallStatus")[0] == "busy"
+    browser.call("call")
+    person.wait_for("testCallStatus", "warning", "fields_empty")
+    person.click("watchCallButton")
+    browser.call("site")
+    person.wait_for("testCallStatus", "ok", "call_seen")
+    shown = person.find("testCallView").toPlainText()
+    for each in known.tracking_fields:
+        assert each.name in shown
+    assert "0500000199" in shown
+    assert person.step_state("testCall") == "done"
+    person.next()
+
     # summary: saved, without a secret
     assert window.current_step == "summary"
     assert person.step_state("summary") == "done"
@@ -165,7 +187,9 @@ def test_a_newcomer_sets_the_account_up(windows: Any, qtbot: Any, tmp_path: Path
         assert word in report
         for value in (demo["token"], demo["binotel_key"], demo["binotel_secret"]):
             assert value not in report
-        assert "Звонком не проверено" in report
+        assert "Доказано звонком" in report
+        assert "заполнено полей: 19 из 19" in report
+        assert "0500000199" not in report
 
     # the account itself
     page = browser.session.get(demo["account"] + "/demo/integrations/pbx/binotel", timeout=10).text

@@ -29,6 +29,11 @@ FULL = SetupState(
     needed_call=("utm_source",),
     needed_missed=(),
     ticked_call=("utm_source",),
+    call_at="2026-11-23T15:02+02:00",
+    call_which="missed",
+    call_filled=14,
+    call_needed=19,
+    call_verdict=Verdict("2026-11-23T15:03:00+02:00", "warning", ("fields_empty", "call_seen")),
 )
 
 

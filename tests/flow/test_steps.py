@@ -57,6 +57,10 @@ def state_of(step: str, **changes: object) -> str:
         ("tracking", {"tracking_verdict": Verdict(AT, "warning")}, "done"),
         ("tracking", {"tracking_verdict": Verdict(AT, "error"), "tracking_open": 3}, "problem"),
         ("tracking", {"tracking_ticked_at": AT}, "done"),
+        ("testCall", {}, "open"),
+        ("testCall", {"call_verdict": Verdict(AT, "warning", ("no_call_yet",))}, "open"),
+        ("testCall", {"call_at": AT}, "done"),
+        ("testCall", {"call_ticked_at": AT}, "done"),
         ("summary", {}, "open"),
     ],
 )
@@ -95,6 +99,8 @@ def test_the_program_opens_at_the_first_thing_to_do() -> None:
     state = state.changed(employees_done_at=AT)
     assert first_unmet(state, NOW) == "tracking"
     state = state.changed(tracking_ticked_at=AT)
+    assert first_unmet(state, NOW) == "testCall"
+    state = state.changed(call_at=AT)
     assert first_unmet(state, NOW) == "summary"
     assert statuses(state, NOW)["summary"].state == "done"
     assert first_unmet(state.changed(account_verdict=Verdict(AT, "error")), NOW) == "account"

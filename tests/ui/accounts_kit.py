@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import keyring
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -54,6 +55,11 @@ def answers(talk: Conversation) -> None:
 def tokens_sent(server: Misbehaving) -> set[str]:
     """Every token that reached a server; the empty one stands for a request without."""
     return {each.headers.get("authorization", "").removeprefix("Bearer ") for each in server.asked}
+
+
+def token_kept(server: Misbehaving) -> str | None:
+    """The token that the password store holds for an account."""
+    return keyring.get_password(SERVICE, f"{host(server)}/planfix-token")
 
 
 def host(server: Misbehaving) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from typing import Any
 
 import keyring
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QLineEdit
 from tests.e2e.person import Person
 from tests.ui.desk import HOST, Desk, error, person, wait
 from wizard.rules.finding import Severity
+from wizard.ui.pages import employees_model
 
 USER = int(Qt.ItemDataRole.UserRole)
 NAME, SHORT, WIRE, PHONES, FINDING = range(5)
@@ -164,7 +166,7 @@ def test_numbers_outlive_the_run(desk: Desk, page: Person) -> None:
     page.window.close()
     desk.account.asked.clear()
     again = desk.open("employees")
-    settled(again)
+    wait(again.qtbot, lambda: table(again).rowCount() == 4)
     assert (cell(again, 1, SHORT), cell(again, 1, WIRE)) == ("902", "0672223344")
     assert desk.account.asked == ["employees", "short 672223344"]
 
@@ -285,3 +287,21 @@ def test_every_key_has_words(desk: Desk, page: Person) -> None:
             catalogue = page.window.services.catalogue
             assert catalogue.text_in(language, f"employee_finding.{key}")
             assert catalogue.text_in(language, f"employee_finding.{key}.do")
+
+
+def test_a_long_list_is_judged_beside_the_window(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judge, threads = employees_model.judge_rows, []
+
+    def noting(*arguments: Any, **named: Any) -> Any:
+        threads.append(threading.current_thread())
+        return judge(*arguments, **named)
+
+    monkeypatch.setattr(employees_model, "judge_rows", noting)
+    desk.account.people = [person(number) for number in range(1, 300)]
+    page = desk.open("employees")
+    settled(page)
+    assert table(page).rowCount() == 299
+    assert threads
+    assert threading.main_thread() not in threads

@@ -14,14 +14,17 @@ ACCESSIBLE_TEXT_ROLE = 11
 
 PLAIN_TEXT, RICH_TEXT = 0, 1
 BY_MOUSE, BY_KEYBOARD = 1, 2
-ALIGN_LEFT, ALIGN_RIGHT, ALIGN_H_CENTER = 0x1, 0x2, 0x4
+ALIGN_RIGHT, ALIGN_H_CENTER = 0x2, 0x4
 ALIGN_TOP, ALIGN_V_CENTER = 0x20, 0x80
-WORD_WRAP = 0x1000
 SENSITIVE_INPUT = 0x1 | 0x2 | 0x40
 """ImhHiddenText, ImhSensitiveData, ImhNoPredictiveText."""
 PASSWORD_ECHO = 2
 NO_FOCUS = 0
 SCROLL_BAR_OFF = 1
+NO_FRAME = 0
+NO_EDITING = 0
+ADJUST = 1
+"""QListView.ResizeMode: rows follow the width of the view."""
 
 
 def put(widget: QWidget, **numbers: int) -> None:

@@ -25,6 +25,8 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 
 from wizard.ui.numbers import (
     ACCESSIBLE_TEXT_ROLE,
+    ADJUST,
+    NO_EDITING,
     TOOL_TIP_ROLE,
     USER_ROLE,
     never_sideways,
@@ -166,7 +168,7 @@ class StepList(QListView):
         super().__init__()
         self.setObjectName("stepList")
         never_sideways(self)
-        put(self, editTriggers=0, resizeMode=1)
+        put(self, editTriggers=NO_EDITING, resizeMode=ADJUST)
         self.setSpacing(0)
         self.setUniformItemSizes(False)
         self.delegate = StepDelegate(icons, self)

@@ -34,7 +34,14 @@ from wizard.flow.steps import STEPS, StepStatus, first_unmet, statuses
 from wizard.rules.address import Address
 from wizard.rules.finding import Finding, Severity
 from wizard.ui.jobs import Jobs
-from wizard.ui.numbers import ALIGN_RIGHT, ALIGN_V_CENTER, NO_FOCUS, never_sideways, put
+from wizard.ui.numbers import (
+    ALIGN_RIGHT,
+    ALIGN_V_CENTER,
+    NO_FOCUS,
+    NO_FRAME,
+    never_sideways,
+    put,
+)
 from wizard.ui.page import Page, time_text
 from wizard.ui.pages import build
 from wizard.ui.pages.account import AccountPage
@@ -214,7 +221,7 @@ class SetupWizard(QFrame):
             area = QScrollArea()
             area.setWidgetResizable(True)
             never_sideways(area)
-            put(area, focusPolicy=NO_FOCUS, frameShape=0)
+            put(area, focusPolicy=NO_FOCUS, frameShape=NO_FRAME)
             area.setWidget(page)
             self._stack.addWidget(area)
             self._pages[step] = page

@@ -156,6 +156,13 @@ class Workspace(QObject):
         return self.vault.value("planfix-token") if self.trusted else None
 
     @property
+    def token_awaited(self) -> str:
+        """The text that tells that the password store is being asked for the token; empty if it is not."""
+        known = self.state is not None and self.state.has_token
+        doing = self.vault.doing if known and self.vault.value("planfix-token") is None else ""
+        return f"store.{doing}" if doing else ""
+
+    @property
     def requests_left(self) -> int | None:
         """What the account last said of today's requests; None if it never did."""
         said = self._client.remaining if self._client is not None else None

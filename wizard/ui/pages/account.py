@@ -83,6 +83,7 @@ class AccountPage(AccountSecrets):
             self.token.edit.clear()
             self.proxy.edit.clear()
         self._token_of, self._token_put_away, self._proxy_typed = None, False, False
+        self._check, self._left_empty = None, False
         self.address.edit.setText(text)
         self._parse()
         if self._result.address is not None:
@@ -303,9 +304,13 @@ class AccountPage(AccountSecrets):
         token, confirmed = self.token.edit.text().strip(), self.confirm.isChecked()
         if workspace.address != address:
             password = workspace.vault.value(PROXY_PASSWORD)
-            if workspace.state is not None and not workspace.state.accepted:
+            before = workspace.state
+            if before is not None and workspace.address is not None and not before.accepted:
                 # Tried and given up for another: nothing of it stays behind.
-                workspace.forget_account()
+                if before.has_token:
+                    workspace.forget_account()
+                else:
+                    self.services.archive.forget(workspace.address.file_name)
             with self._silently():
                 workspace.open(address)
                 self._move_along()

@@ -338,9 +338,8 @@ class EmployeesPage(Page):
         if self._finding is not None:
             self.tell(self.status, [self._finding])
         elif self.workspace.employees is None:
-            self.status.set_state(
-                "idle", "" if self.workspace.token else self.text("employees.by_hand")
-            )
+            words = self.workspace.token_awaited or "employees.by_hand"
+            self.status.set_state("idle", "" if self.workspace.token else self.text(words))
         else:
             found = self.model.judged.finding
             seen = short_numbers_known(self.workspace.employees)

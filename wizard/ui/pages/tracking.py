@@ -402,6 +402,8 @@ class TrackingPage(Page):
         elif self._tags is not None:
             findings = summarize([r for r in self.model.results.values() if r is not None])
             self.tell(self.status, findings, self.text("tracking.good"))
+        elif self.workspace.token_awaited:
+            self.status.set_state("idle", self.text(self.workspace.token_awaited))
         elif self.workspace.token is None:
             ticked = len(self.model.ticks["call"] & self.model.needed["call"])
             needed = len(self.model.needed["call"])

@@ -1,0 +1,133 @@
+"""What a start may not bring along (design, section 6). Each case is a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import wizard
+
+CHECKOUT = Path(wizard.__file__).parent.parent
+
+# Enums built on the way are noted: there is no asking Qt which ones exist without building them.
+WINDOW = """
+import enum, gc, json, sys
+built, make = [], enum.EnumMeta.__new__
+def note(meta, name, *rest, **more):
+    built.append(name)
+    return make(meta, name, *rest, **more)
+enum.EnumMeta.__new__ = staticmethod(note)
+
+from wizard.app import create
+window = create(["--config-dir", sys.argv[1], "--language", "ru"])
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+app = QApplication.instance()
+told = {}
+
+class FirstPaint(QObject):
+    # The step is painted with the window, before the loop comes to a timer.
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint and not told:
+            told.update(modules=[], enums=[])
+            QTimer.singleShot(0, painted)
+        return False
+
+def painted():
+    told.update(modules=sorted(sys.modules), enums=list(built), step=window.current_step)
+    QTimer.singleShot(0, settled)
+
+def settled():
+    title = next(each for each in window.findChildren(QLabel) if each.property("role") == "title")
+    told.update(
+        collecting=gc.isenabled(),
+        selectable=title.property("textInteractionFlags") is not None
+        and bool(title.textInteractionFlags().value & 1),
+        whole="QToolTip" in window.styleSheet(),
+    )
+    window.close()
+    app.quit()
+
+first = FirstPaint()
+window.installEventFilter(first)
+app.exec()
+print(json.dumps(told))
+"""
+
+NO_WINDOW = """
+import sys
+from wizard.app import main
+try:
+    main(sys.argv[1:])
+except SystemExit as end:
+    assert not end.code, end.code
+print([name for name in sys.modules if name.startswith(("PySide6", "shiboken6"))])
+"""
+
+
+def run(program: str, *arguments: str) -> str:
+    """What the program wrote, run as a person's process would be."""
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True, text=True, encoding="utf-8", check=False, timeout=60,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def start(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What one start told."""
+    told: dict[str, Any] = json.loads(run(WINDOW, str(tmp_path_factory.mktemp("start"))))
+    return told
+
+
+def test_the_first_step_is_painted(start: dict[str, Any]) -> None:
+    assert start["step"] == "account"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["requests", "urllib3", "keyring", "jinja2", "phonenumbers", "truststore", "flask", "ssl"],
+)
+def test_a_library_is_not_imported_before_it_is_used(start: dict[str, Any], name: str) -> None:
+    assert name not in start["modules"]
+
+
+@pytest.mark.parametrize("name", ["QtNetwork", "QtSvg", "QtWebEngineCore"])
+def test_a_part_of_qt_is_not_imported_before_it_is_used(start: dict[str, Any], name: str) -> None:
+    assert f"PySide6.{name}" not in start["modules"]
+
+
+def test_of_the_pages_only_the_first_is_imported(start: dict[str, Any]) -> None:
+    pages = {name for name in start["modules"] if name.startswith("wizard.ui.pages.")}
+    assert {name.split(".")[3].partition("_")[0] for name in pages} == {"account"}
+
+
+def test_no_drawing_and_no_door_to_the_network_is_imported(start: dict[str, Any]) -> None:
+    late = ("wizard.ui.drawings", "wizard.doors.http", "wizard.doors.planfix", "wizard.demo")
+    assert not [name for name in start["modules"] if name.startswith(late)]
+
+
+def test_the_namespace_qt_is_not_built(start: dict[str, Any]) -> None:
+    assert start["enums"], "the notes themselves work"
+    assert not {"AlignmentFlag", "ItemDataRole", "PenStyle", "GlobalColor"} & set(start["enums"])
+
+
+def test_what_waited_is_done_after_the_first_paint(start: dict[str, Any]) -> None:
+    assert start["collecting"]
+    assert start["selectable"]
+    assert start["whole"]
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_an_answer_on_the_console_needs_no_qt(option: str) -> None:
+    assert run(NO_WINDOW, option).splitlines()[-1] == "[]"
