@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import keyring
 from PySide6.QtWidgets import QApplication
 
 from tests.e2e.person import Person
@@ -169,6 +170,22 @@ class Desk:
 def error(key: str, severity: Severity = Severity.ERROR, **details: str) -> Finding:
     """A finding as a door would raise it."""
     return Finding(key, severity, "", details)
+
+
+def give(page: Person, key: str = KEY, secret: str = SECRET) -> None:
+    """Put a pair into the fields of the step ``keys``."""
+    page.find("keyEdit").setText(key)
+    page.find("secretEdit").setText(secret)
+
+
+def pair(page: Person) -> tuple[str, str]:
+    """What stands in those fields."""
+    return page.find("keyEdit").text(), page.find("secretEdit").text()
+
+
+def kept(name: str) -> str | None:
+    """What the password store holds for the account."""
+    return keyring.get_password("planfix-binotel-wizard", f"{HOST}/{name}")
 
 
 def wait(qtbot: Any, true: Callable[[], bool]) -> None:

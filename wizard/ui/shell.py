@@ -1,4 +1,4 @@
-"""The window: rail, page, footer, notice, theme and language. Knows pages by id only; judges nothing."""
+"""The window: which step is on screen, what rail and footer say of it. Knows pages by id only; judges nothing."""
 
 from __future__ import annotations
 
@@ -6,98 +6,58 @@ import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    Property,
-    QEvent,
-    QLocale,
-    QModelIndex,
-    QObject,
-    QTimer,
-    QTranslator,
-    Signal,
-)
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QComboBox,
-    QDialog,
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Property, QModelIndex, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea
 
 from wizard.flow.steps import STEPS, StepStatus, first_unmet, statuses
 from wizard.rules.address import Address
 from wizard.rules.finding import Finding, Severity
+from wizard.ui.frame import Frame
 from wizard.ui.jobs import Jobs
-from wizard.ui.numbers import (
-    ALIGN_RIGHT,
-    ALIGN_V_CENTER,
-    NO_FOCUS,
-    NO_FRAME,
-    never_sideways,
-    put,
-)
+from wizard.ui.numbers import NO_FOCUS, NO_FRAME, never_sideways, put
 from wizard.ui.page import Page, time_text
 from wizard.ui.pages import build
 from wizard.ui.pages.account import AccountPage
-from wizard.ui.rail import ID, StepList
+from wizard.ui.rail import ID
 from wizard.ui.services import Services
-from wizard.ui.style import first_sheet, high_contrast, palette, sheet, system_tokens
-from wizard.ui.theme import LIGHT, Tokens
-from wizard.ui.widgets import StatusLine, at_top, button, finding_text, label, make_selectable
 from wizard.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from datetime import datetime
-    from pathlib import Path
 
-    from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QMessageBox
 
-RAIL_WIDTH = 232
-LANGUAGE_NAMES = {"ru": "Русский", "uk": "Українська", "en": "English"}
 
-
-class SetupWizard(QFrame):
+class SetupWizard(Frame):
     """The top-level window. ``go_to`` does what a click on the step list does."""
 
     closed = Signal()
-    # Asked for by events that arrive while the object is still being built.
-    _painted = False
-    _settled = False
-    _contrast = False
 
     def __init__(self, services: Services) -> None:
-        super().__init__()
-        self.setObjectName("setupWizard")
-        self.services = services
+        super().__init__(services)
         self.jobs = Jobs(self._unexpected)
         self.workspace = Workspace(services, self.jobs, self)
-        self.tokens: Tokens = LIGHT
-        self._pages: dict[str, Page] = {}
-        self._areas: dict[str, QScrollArea] = {}
         self._current = ""
-        self._closing = False
-        self._notice_findings: list[tuple[Finding, Callable[[], str]]] = []
-        self._notice_maker: Callable[[], str] | None = None
         self._question: QMessageBox | None = None
-        self._qt_texts: QTranslator | None = None
-        self.ask_path: Callable[[str, Path], Path | None] = self._ask_path
-        self._build()
-        self._apply_theme()
+        self._connect()
+        self._restore_geometry()
+        self._retranslate()
+
+    def _connect(self) -> None:
+        self._rail.selectionModel().currentChanged.connect(self._rail_moved)
+        self._languages.currentIndexChanged.connect(self._language_chosen)
+        self._accounts.clicked.connect(self.show_accounts)
+        self._cancel.clicked.connect(self.confirm_cancel)
+        self._back_button.clicked.connect(self._back)
+        self._next_button.clicked.connect(self._next)
+        self._finish.clicked.connect(self.close)
         self.workspace.changed.connect(self._refresh)
         self.workspace.opened.connect(self._account_opened)
         self.workspace.told.connect(self._told)
         self.workspace.vault.changed.connect(self._refresh_pages)
         self.workspace.vault.loaded.connect(self._secrets_loaded)
         self.jobs.idle_changed.connect(self._footer)
-        self._restore_geometry()
-        self._retranslate()
 
     # The names of the contract
 
@@ -281,90 +241,6 @@ class SetupWizard(QFrame):
         if self._current != "accounts" and self._leave():
             self._show("accounts")
 
-    # Building
-
-    def _build(self) -> None:
-        icons = self.services.icons
-        self._rail_box = QFrame()
-        self._rail_box.setObjectName("rail")
-        self._rail_box.setFixedWidth(RAIL_WIDTH)
-        self._brand = label("brand")
-        self._brand.setText("Planfix + Binotel")
-        self._host_label = label("small")
-        self._rail = StepList(STEPS, icons)
-        self._rail.selectionModel().currentChanged.connect(self._rail_moved)
-        self._languages = QComboBox()
-        self._languages.setObjectName("languageCombo")
-        for code, name in LANGUAGE_NAMES.items():
-            self._languages.addItem(name, code)
-        at = self._languages.findData(self.services.catalogue.language)
-        self._languages.setCurrentIndex(at)
-        self._languages.currentIndexChanged.connect(self._language_chosen)
-        self._accounts = button("accountsButton", "link")
-        self._accounts.clicked.connect(self.show_accounts)
-        rail = QVBoxLayout(self._rail_box)
-        rail.setContentsMargins(12, 24, 12, 16)
-        rail.setSpacing(0)
-        head = QVBoxLayout()
-        head.setContentsMargins(12, 0, 12, 16)
-        head.addWidget(self._brand)
-        head.addWidget(self._host_label)
-        rail.addLayout(head)
-        rail.addWidget(self._rail, 1)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(12, 8, 12, 0)
-        foot.setSpacing(4)
-        self._demo_button = None
-        if self.services.demo:
-            from wizard.ui.demo_menu import demo_button
-
-            self._demo_button = demo_button(self.services)
-            foot.addWidget(self._demo_button)
-        foot.addWidget(self._accounts)
-        foot.addWidget(self._languages)
-        rail.addLayout(foot)
-        self._notice = StatusLine("notice", icons)
-        self._notice_row = QWidget()
-        row = QHBoxLayout(self._notice_row)
-        row.setContentsMargins(40, 16, 40, 0)
-        row.addWidget(self._notice, 1)
-        self._notice_close = button("closeNoticeButton", "link")
-        self._notice_close.clicked.connect(lambda: self._say(None))
-        row.addLayout(at_top(self._notice_close))
-        self._notice_row.hide()
-        self._stack = QStackedWidget()
-        self._footer_box = QFrame()
-        self._footer_box.setObjectName("footer")
-        self._cancel = button("cancelButton", "link")
-        self._why = label("small", name="nextReasonLabel")
-        put(self._why, alignment=ALIGN_RIGHT | ALIGN_V_CENTER)
-        self._back_button = button("backButton")
-        self._next_button = button("nextButton", "primary")
-        self._finish = button("finishButton", "primary")
-        self._cancel.clicked.connect(self.confirm_cancel)
-        self._back_button.clicked.connect(self._back)
-        self._next_button.clicked.connect(self._next)
-        self._finish.clicked.connect(self.close)
-        foot_row = QHBoxLayout(self._footer_box)
-        foot_row.setContentsMargins(40, 12, 40, 12)
-        foot_row.setSpacing(8)
-        foot_row.addWidget(self._cancel)
-        foot_row.addWidget(self._why, 1)
-        foot_row.addWidget(self._back_button)
-        foot_row.addWidget(self._next_button)
-        foot_row.addWidget(self._finish)
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 0, 0, 0)
-        right.setSpacing(0)
-        right.addWidget(self._notice_row)
-        right.addWidget(self._stack, 1)
-        right.addWidget(self._footer_box)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(self._rail_box)
-        whole.addLayout(right, 1)
-
     def _rail_moved(self, current: QModelIndex) -> None:
         step = current.data(ID)
         if isinstance(step, str) and step != self._current:
@@ -398,107 +274,11 @@ class SetupWizard(QFrame):
             page.retranslate()
             page.refresh()
         if self._question is not None:
-            self._question_words(self._question)
+            from wizard.ui.leaving import put_words
+
+            put_words(self._question, text)
         self._refresh()
         self._notice_words()
-
-    def _load_qt_texts(self, language: str) -> None:
-        """Qt's own words (menus of text fields) follow too; these are the application's, not the window's."""
-        from PySide6.QtCore import QLibraryInfo
-
-        self.setLocale(QLocale(language))
-        app = QApplication.instance()
-        if app is None:
-            return
-        if self._qt_texts is not None:
-            app.removeTranslator(self._qt_texts)
-            self._qt_texts = None
-        if language == "en":
-            return
-        translator = QTranslator(self)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if translator.load(QLocale(language), "qtbase", "_", folder):
-            app.installTranslator(translator)
-            self._qt_texts = translator
-
-    def _apply_theme(self) -> None:
-        tokens = system_tokens()
-        self.tokens = tokens
-        if self._contrast:
-            self.setStyleSheet("")
-            self.setPalette(QApplication.palette())
-        else:
-            self.setPalette(palette(tokens))
-            font = QApplication.font()
-            whole = self._settled
-            self.setStyleSheet(
-                sheet(tokens, font, self.services.icon_folder)
-                if whole
-                else first_sheet(tokens, font)
-            )
-        self._rail.set_tokens(tokens)
-        self._notice.set_tokens(tokens)
-        for page in self._pages.values():
-            page.set_tokens(tokens)
-
-    def settle(self) -> None:
-        """What may wait until the first step is on screen: the whole style sheet, Qt's own words."""
-        if self._settled or self._closing:
-            return
-        self._settled = True
-        # What stands now stays: a collection during a check need not walk over all of Qt's names again,
-        # which costs the window 10 ms each time. Undone on closing.
-        gc.freeze()
-        self.installEventFilter(self)
-        for page in self._pages.values():
-            page.installEventFilter(self)
-            page.fit()
-        self._contrast = high_contrast()
-        self._apply_theme()
-        make_selectable()
-        self._load_qt_texts(self.services.catalogue.language)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the system's theme and font while running, and pages whose texts grow or shrink.
-
-        A filter and not an override: it is put in place once the first step is on screen.
-        """
-        kind = event.type()
-        if watched is self:
-            if kind in (
-                QEvent.Type.ApplicationPaletteChange,
-                QEvent.Type.ThemeChange,
-                QEvent.Type.ApplicationFontChange,
-                QEvent.Type.DevicePixelRatioChange,
-            ):
-                self._apply_theme()
-        elif kind in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and isinstance(watched, Page):
-            watched.fit()
-        return False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """After the first one there is time for what could wait."""
-        super().paintEvent(event)
-        if not self._painted:
-            self._painted = True
-            QTimer.singleShot(0, self, self.settle)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Padding follows the width."""
-        super().resizeEvent(event)
-        self._fit_pages()
-
-    def _fit_pages(self) -> None:
-        width = self.width() - RAIL_WIDTH
-        padding = 40 if width >= 760 else 16
-        for page in self._pages.values():
-            page.set_padding(padding)
-            page.set_width(width - 2 * padding)
-        for box in (self._footer_box, self._notice_row):
-            layout = box.layout()
-            if layout is not None:
-                margins = layout.contentsMargins()
-                layout.setContentsMargins(padding, margins.top(), padding, margins.bottom())
 
     # What is shown of the state
 
@@ -564,34 +344,6 @@ class SetupWizard(QFrame):
             if step != "account":
                 page.refresh()
 
-    # Notices
-
-    def _told(self, finding: Finding, maker: Callable[[], str] | None = None) -> None:
-        """What went wrong with files outweighs a greeting, and stays until it is hidden."""
-        words = maker or (lambda: finding_text(finding, self.workspace.text))
-        kept = [each for each in self._notice_findings if each[0] != finding]
-        self._notice_findings = [*kept, (finding, words)]
-        self._notice_words()
-
-    def _say(self, maker: Callable[[], str] | None) -> None:
-        if maker is None:
-            self._notice_findings.clear()
-        self._notice_maker = maker
-        self._notice_words()
-
-    def _notice_words(self) -> None:
-        makers = [words for _, words in self._notice_findings]
-        if self._notice_maker is not None:
-            makers.append(self._notice_maker)
-        findings = [finding for finding, _ in self._notice_findings]
-        words = "\n\n".join(maker() for maker in makers)
-        self._notice.set_state("warning" if findings else "idle", words, findings)
-        self._notice_row.setVisible(bool(makers))
-
-    def say(self, maker: Callable[[], str]) -> None:
-        """Tell something in the notice, in words that follow the language."""
-        self._say(maker)
-
     def _unexpected(self, error: BaseException) -> None:
         from wizard.ui.crash import show_crash
 
@@ -621,34 +373,10 @@ class SetupWizard(QFrame):
             self._question.raise_()
             self._question.activateWindow()
             return
-        from PySide6.QtCore import Qt
-        from PySide6.QtWidgets import QMessageBox
+        from wizard.ui.leaving import question
 
-        box = QMessageBox(self)
-        box.setObjectName("confirmCancel")
-        box.setWindowModality(Qt.WindowModality.NonModal)
-        box.setIcon(QMessageBox.Icon.NoIcon)
-        stay = box.addButton("", QMessageBox.ButtonRole.RejectRole)
-        stay.setObjectName("stayButton")
-        leave = box.addButton("", QMessageBox.ButtonRole.AcceptRole)
-        leave.setObjectName("leaveButton")
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        leave.clicked.connect(self.close)
-        box.finished.connect(self._question_done)
-        self._question = box
-        self._question_words(box)
-        box.show()
-
-    def _question_words(self, box: QMessageBox) -> None:
-        text = self.workspace.text
-        box.setWindowTitle(text("shell.close_title"))
-        box.setText(text("shell.close_title"))
-        box.setInformativeText(text("shell.close_text"))
-        for each in box.buttons():
-            each.setText(
-                text("shell." + ("stay" if each.objectName() == "stayButton" else "leave"))
-            )
+        self._question = question(self, self.workspace.text, self.close)
+        self._question.finished.connect(self._question_done)
 
     def _question_done(self) -> None:
         if self._question is not None:
@@ -676,29 +404,3 @@ class SetupWizard(QFrame):
                 dialog.close()
             self.closed.emit()
         event.accept()
-
-    def _restore_geometry(self) -> None:
-        self.setMinimumSize(760, 480)
-        self.resize(1040, 720)
-        stored = self.services.archive.settings().get("geometry")
-        if isinstance(stored, str):
-            from PySide6.QtCore import QByteArray
-
-            self.restoreGeometry(QByteArray.fromBase64(stored.encode("ascii", "ignore")))
-
-    def _ask_path(self, kind: str, suggested: Path) -> Path | None:
-        """The system's own file dialog; static, so no event loop of ours is nested."""
-        from pathlib import Path
-
-        from PySide6.QtWidgets import QFileDialog
-
-        text = self.workspace.text
-        kinds = text(f"shell.kinds_{kind}")
-        chosen, wanted = QFileDialog.getSaveFileName(
-            self, text(f"shell.save_{kind}"), str(suggested), kinds
-        )
-        if not chosen:
-            return None
-        # Not every system's dialog adds the ending of the kind that was chosen in it.
-        path = Path(chosen)
-        return path if path.suffix else path.with_suffix(wanted.rpartition("*")[2].rstrip(")"))

@@ -287,7 +287,7 @@ class TestCallPage(Page):
             return ()
         details = {
             "n": str(len(call.empty)),
-            "what": f"{len(call.empty)} / {len(call.fields)}",
+            "count": str(len(call.fields)),
             "names": ", ".join(each.name for each in call.empty),
         }
         return (Finding("fields_empty", Severity.WARNING, "", details),)
@@ -358,6 +358,10 @@ class TestCallPage(Page):
         self.view.setProperty("causes", [each.key for each in self._causes])
         self.view.setHtml(page)
         self.view.setVisible(bool(page))
+        # As high as its content: the page scrolls, and two scroll bars would be one too many.
+        document = self.view.document()
+        document.setTextWidth(max(320, self.view.viewport().width()))
+        self.view.setMinimumHeight(min(1400, max(200, int(document.size().height()) + 16)))
 
     def _say_status(self, state: SetupState | None, with_token: bool) -> None:
         if self._finding is not None:
