@@ -254,7 +254,9 @@ def test_labels_of_planfix_are_those_of_the_facts():
         assert labels[f"call{number}_type"] == facts.field_types[kind]
     assert labels["string"] == facts.field_types[facts.tracking_type]
     scopes = {labels[f"scope{number}"] for number in (1, 2)}
-    assert scopes == set(facts.scopes["read"]), "this program writes nothing, so it asks for no more"
+    assert scopes == set(facts.scopes["read"]), (
+        "this program writes nothing, so it asks for no more"
+    )
     assert texts["example.field"] in {field.name for field in facts.tracking_fields}
 
 
