@@ -17,10 +17,10 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import keyring
-from keyring.backend import KeyringBackend
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
+from tests.doors.fake_keyrings import HonestKeyring
 from tests.e2e.person import Browser
 from wizard.app import create
 from wizard.doors.resources import facts
@@ -106,30 +106,6 @@ def status_of(window: QWidget, name: str) -> str:
     return str(status.property("state")) if status is not None else ""
 
 
-class Memory(KeyringBackend):
-    """A password store that the pictures may fill."""
-
-    # What the pictures show as the store's name.
-    __module__ = "pictures"
-    priority = 1  # type: ignore[assignment]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """What was kept."""
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Keep."""
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        """Drop."""
-        self.kept.pop((service, username), None)
-
-
 def main(folder: Path) -> int:
     """Render into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -137,7 +113,7 @@ def main(folder: Path) -> int:
     assert isinstance(app, QApplication)
     app.setPalette(palette(False))
     with tempfile.TemporaryDirectory() as place:
-        keyring.set_keyring(Memory())
+        keyring.set_keyring(HonestKeyring())
         window = create(["--demo", "--config-dir", place, "--language", "ru"])
         set_up(app, window)
         languages = window.findChild(QComboBox, "languageCombo")
