@@ -235,8 +235,11 @@ def _drips_body(talk: Conversation) -> None:
 def _pours(talk: Conversation) -> None:
     """No end in sight, and no length told."""
     talk.head(200, "Content-Type: application/json", "Connection: close")
+    # A client that stops reading without going away must not hold this thread for good.
+    talk.socket.settimeout(0.2)
     while not talk.server.closing.is_set():
-        talk.send(b" " * 65536)
+        with contextlib.suppress(TimeoutError):
+            talk.send(b" " * 65536)
 
 
 def _bomb(talk: Conversation) -> None:
