@@ -54,18 +54,28 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return serve(arguments.port)
     window = _create(arguments)
+    from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
     from wizard.doors.logs import install_crash_hook
     from wizard.ui.crash import show_crash
 
-    uninstall = install_crash_hook(lambda text: window.jobs.post(lambda: show_crash(window, text)))
+    undo = [install_crash_hook(lambda text: window.jobs.post(lambda: show_crash(window, text)))]
+
+    def hear_qt() -> None:
+        from wizard.doors.desktop import watch_qt_messages
+
+        undo.append(watch_qt_messages(window.services.log))
+
+    # Qt's own messages may hold whole addresses: to the redacted log with them, not to a terminal.
+    QTimer.singleShot(_LOG_AFTER_MS, window, hear_qt)
     try:
         app = QApplication.instance()
         assert isinstance(app, QApplication)  # noqa: S101
         return app.exec()
     finally:
-        uninstall()
+        for each in reversed(undo):
+            each()
 
 
 def create(argv: Sequence[str]) -> SetupWizard:
