@@ -82,7 +82,7 @@ def _binotel_origin(url: str) -> str:
         host, port = (parts.hostname or "").lower(), parts.port
     except ValueError:
         host, port, parts = "", None, urlsplit("")
-    own = parts.scheme == "https" and (host == "binotel.com" or host.endswith(".binotel.com"))
+    own = parts.scheme == "https" and host.endswith(".binotel.com")
     loopback = parts.scheme in ("http", "https") and is_loopback(host)
     plain = (
         not parts.username and not parts.password and parts.path in ("", "/") and not parts.query
