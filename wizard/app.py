@@ -23,6 +23,7 @@ from wizard.arguments import NAME, parse, refuse
 from wizard.doors import resources
 from wizard.doors.secrets import MemoryStore, SecretStore
 from wizard.doors.storage import Storage
+from wizard.quick import patterns_later
 from wizard.rules.catalogue import Catalogue
 from wizard.ui.services import Services
 
@@ -115,7 +116,8 @@ def _create(arguments: argparse.Namespace) -> SetupWizard:
 
 
 def _build(arguments: argparse.Namespace) -> SetupWizard:
-    from PySide6.QtCore import QCoreApplication
+    with patterns_later():
+        from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
     if QCoreApplication.instance() is None:

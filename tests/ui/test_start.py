@@ -60,6 +60,29 @@ app.exec()
 print(json.dumps(told))
 """
 
+# Qt's functions are asked for their signatures after a quick import, and called wrongly.
+SIGNATURES = """
+import json, re
+compiled, at_once = [], re.compile
+def note(pattern, flags=0):
+    compiled.append(pattern)
+    return at_once(pattern, flags)
+re.compile = note
+
+from wizard.quick import patterns_later
+with patterns_later():
+    from PySide6.QtCore import QObject
+from shibokensupport.signature import get_signature
+assert re.compile is note
+shiboken = [each for each in compiled if len(str(each)) > 200 and "edge of a word" in str(each)]
+try:
+    QObject().setObjectName(QObject)
+    said = ""
+except TypeError as error:
+    said = str(error)
+print(json.dumps([len(shiboken), str(get_signature(QObject.setObjectName)), said]))
+"""
+
 NO_WINDOW = """
 import sys
 from wizard.app import main
@@ -126,6 +149,14 @@ def test_what_waited_is_done_after_the_first_paint(start: dict[str, Any]) -> Non
     assert start["collecting"]
     assert start["selectable"]
     assert start["whole"]
+
+
+def test_patterns_for_signatures_wait_until_somebody_asks() -> None:
+    early, signature, said = json.loads(run(SIGNATURES))
+    assert early == 0
+    assert "name: str" in signature
+    assert "setObjectName" in said
+    assert "str" in said
 
 
 @pytest.mark.parametrize("option", ["--version", "--help"])
