@@ -23,7 +23,7 @@ from wizard.arguments import NAME, parse, refuse
 from wizard.doors import resources
 from wizard.doors.secrets import MemoryStore, SecretStore
 from wizard.doors.storage import Storage
-from wizard.quick import patterns_later
+from wizard.quick import patterns_at_once, patterns_later
 from wizard.rules.catalogue import Catalogue
 from wizard.ui.services import Services
 
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from wizard.ui.shell import SetupWizard
 
 _LOG_AFTER_MS = 400
+
+# From here on, whoever imports Qt first.
+patterns_later()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -116,9 +119,10 @@ def _create(arguments: argparse.Namespace) -> SetupWizard:
 
 
 def _build(arguments: argparse.Namespace) -> SetupWizard:
-    with patterns_later():
-        from PySide6.QtCore import QCoreApplication
+    from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
+
+    patterns_at_once()
 
     if QCoreApplication.instance() is None:
         QCoreApplication.setApplicationName(NAME)

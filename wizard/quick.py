@@ -1,18 +1,18 @@
 """Lets Qt be imported without three long patterns that a start has no use for. Must not know what else is imported.
 
 Shiboken, below PySide, compiles them at its import for whoever asks for the signature of one of Qt's
-functions, or calls one wrongly. That is a tenth of what a bare window takes to its first paint.
+functions, or calls one wrongly. That is a fifth of what a bare window takes to its first paint.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 _HOME = "shibokensupport"
+_at_once = re.compile
 
 
 class _Later:
@@ -34,19 +34,22 @@ class _Later:
         return method
 
 
-@contextmanager
-def patterns_later() -> Iterator[None]:
-    """While it lasts, shiboken's patterns wait for their first use; everybody else's are compiled as ever."""
-    at_once = re.compile
+def _compile(pattern: Any, flags: Any = 0) -> Any:
+    if not sys._getframe(1).f_code.co_filename.startswith(_HOME):  # noqa: SLF001 - whose pattern it is
+        return _at_once(pattern, flags)
+    # re keeps what it compiled, so a second use costs a look-up.
+    return _Later(lambda: _at_once(pattern, flags))
 
-    def compile_(pattern: Any, flags: Any = 0) -> Any:
-        if not sys._getframe(1).f_code.co_filename.startswith(_HOME):  # noqa: SLF001 - whose pattern it is
-            return at_once(pattern, flags)
-        # re keeps what it compiled, so a second use costs a look-up.
-        return _Later(lambda: at_once(pattern, flags))
 
-    re.compile = compile_
-    try:
-        yield
-    finally:
-        re.compile = at_once
+def patterns_later() -> None:
+    """Until ``patterns_at_once``, shiboken's patterns wait for their first use; all others do not."""
+    global _at_once
+    if "shiboken6" not in sys.modules and re.compile is not _compile:
+        _at_once = re.compile
+        re.compile = _compile
+
+
+def patterns_at_once() -> None:
+    """Qt is imported: compile as ever."""
+    if re.compile is _compile:
+        re.compile = _at_once
