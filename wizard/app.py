@@ -191,6 +191,7 @@ class _Parts:
             read_resource=resources.read_text,
             log=self.log,
             crash_text=_crash_text,
+            versions=_versions,
             clock=lambda: datetime.now().astimezone(),
             close=self.close,
             demo=self.demo.addresses if self.demo is not None else None,
@@ -389,6 +390,12 @@ def _crash_text(error: BaseException) -> str:
     from wizard.doors.logs import crash_text
 
     return crash_text(type(error), error, error.__traceback__)
+
+
+def _versions() -> list[str]:
+    from wizard.doors.logs import versions
+
+    return versions()
 
 
 def _need_demo() -> None:

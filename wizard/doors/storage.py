@@ -12,6 +12,7 @@ import errno
 import json
 import os
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -33,6 +34,9 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGN
 _TEMPORARY = re.compile(r"\..+\.(?P<pid>[0-9]+)-[0-9a-f]{16}\.tmp")
 # A temporary file of a program that may still run is left alone for this long, seconds.
 _TEMPORARY_AGE = 3600.0
+
+# A write takes some milliseconds; whoever holds the lock for 0.3 s hangs.
+_LOCK_TRIES = 60
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
@@ -73,6 +77,13 @@ class Storage:
     def save(self, name: str, data: Mapping[str, Any]) -> Finding | None:
         """Replace the state of one account. ``state_not_saved`` if that could not be done."""
         return self._save(self._path(name), data)
+
+    def change(self, name: str, make: Callable[[Data | None], Mapping[str, Any]]) -> Finding | None:
+        """Replace the state by what ``make`` makes of the present one, with no other window in between."""
+        path = self._path(name)
+        with _alone(path.parent):
+            data, told = self._load(path)
+            return self._save(path, make(data)) or told
 
     def load_push(self, name: str) -> tuple[Data | None, Finding | None]:
         """The phones as they were before a push, like ``load``."""
@@ -183,6 +194,45 @@ class Storage:
                 found = _TEMPORARY.fullmatch(path.name)
                 if found is not None and _abandoned(path, int(found["pid"])):
                     _remove(path)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other windows from writing there for a moment. One that hangs is not waited for."""
+    held = None
+    for _ in range(_LOCK_TRIES):
+        try:
+            held = _lock(folder)
+            break
+        except BlockingIOError:
+            time.sleep(0.005)
+        except OSError:
+            # No folder yet, or one of a kind that knows no locks: nothing to keep others from.
+            break
+    try:
+        yield
+    finally:
+        if held is not None:
+            os.close(held)
+
+
+def _lock(folder: Path) -> int:
+    """A handle that holds the lock until it is closed or its program ends."""
+    if sys.platform == "win32":
+        flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY | os.O_NOINHERIT
+        try:
+            return os.open(folder / ".lock", flags, 0o600)
+        except (FileExistsError, PermissionError):
+            raise BlockingIOError from None
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
 
 
 def _is_name(name: str) -> bool:
