@@ -62,13 +62,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     undo = [install_crash_hook(lambda text: window.jobs.post(lambda: show_crash(window, text)))]
 
-    def hear_qt() -> None:
+    def hear_others() -> None:
         from wizard.doors.desktop import watch_qt_messages
+        from wizard.doors.logs import hear_libraries
 
         undo.append(watch_qt_messages(window.services.log))
+        undo.append(hear_libraries(window.services.log))
 
-    # Qt's own messages may hold whole addresses: to the redacted log with them, not to a terminal.
-    QTimer.singleShot(_LOG_AFTER_MS, window, hear_qt)
+    # What Qt and libraries say may hold whole addresses: to the redacted log with it, not to a terminal.
+    QTimer.singleShot(_LOG_AFTER_MS, window, hear_others)
     try:
         app = QApplication.instance()
         assert isinstance(app, QApplication)  # noqa: S101

@@ -35,8 +35,8 @@ _TEMPORARY = re.compile(r"\..+\.(?P<pid>[0-9]+)-[0-9a-f]{16}\.tmp")
 # A temporary file of a program that may still run is left alone for this long, seconds.
 _TEMPORARY_AGE = 3600.0
 
-# A write takes some milliseconds; whoever holds the lock for 0.3 s hangs.
-_LOCK_TRIES = 60
+# A write takes some milliseconds; whoever holds the lock for a second hangs.
+_LOCK_TRIES = 200
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}

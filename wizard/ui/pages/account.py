@@ -440,8 +440,7 @@ class AccountPage(AccountSecrets):
 
             vault, host = self.workspace.vault, address.display
             left = self.services.archive.files_of(address.file_name)
-            store = self.text("diagnostics.memory") if vault.in_memory else vault.store_name
-            seen = (host, removed, left, vault.removed, store, finding)
+            seen = (host, removed, left, vault.removed, vault.store_name, finding)
             self.shell.say(lambda: forgotten_words(*seen, self.text))
 
         removed = self.workspace.forget_account(told)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from wizard.rules.finding import Finding
+from wizard.ui.vault import MEMORY
 from wizard.ui.widgets import Text
 from wizard.ui.workspace import SECRETS
 
@@ -26,7 +27,9 @@ def forgotten_words(
     if left:
         lines.append(text("forgotten.files_left", files=", ".join(left)))
     names = ", ".join(text(f"forgotten.{each}") for each in SECRETS if each in secrets)
-    if names or (store and finding is None):
+    if store == MEMORY:
+        lines.append(text("forgotten.from_memory", secrets=names or nothing))
+    elif names or (store and finding is None):
         lines.append(text("forgotten.secrets", secrets=names or nothing, store=store))
     if finding is not None:
         lines.append(text("forgotten.secrets_left"))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QV
 from wizard.flow.cancel import Cancel
 from wizard.flow.state import Verdict, moment
 from wizard.flow.steps import statuses
+from wizard.flow.take_over import Source
 from wizard.rules.finding import Finding, Severity, outcome
 from wizard.rules.reply import judge_keys, parse_reply
 from wizard.rules.secret import Secret
@@ -42,6 +43,7 @@ class KeysPage(Page):
         self._findings: tuple[Finding, ...] = ()
         self._checked: tuple[Finding, ...] | None = None
         self._said = ""
+        self._elsewhere: list[Source] = []
         # The pair that the tick "saved in Planfix" speaks of.
         self._pair: tuple[Secret, Secret] | None = None
         self._build()
@@ -158,10 +160,9 @@ class KeysPage(Page):
     def entered(self) -> None:
         """Name the store before anything goes there; offer what an earlier address has."""
         self.workspace.vault.look()
-        address = self.workspace.address
-        found = [each for each in stored_elsewhere(self.workspace, address) if each.keys]
-        empty = not (self.key.edit.text() or self.secret.edit.text() or self.store.waits)
-        self.take.offer(found if empty else (), address)
+        found = stored_elsewhere(self.workspace, self.workspace.address)
+        self._elsewhere = [each for each in found if each.keys]
+        self._buttons()
 
     def refresh(self) -> None:
         """Show the state and what the store did."""
@@ -396,9 +397,10 @@ class KeysPage(Page):
         self.planfix.show_buttons(key, secret)
         self.replace.setVisible(key and secret)
         state = self.workspace.state
-        self.forget.setVisible(key or secret or bool(state and state.keys_stored))
-        if key or secret:
-            self.take.offer((), None)
+        stored = bool(state and state.keys_stored)
+        self.forget.setVisible(key or secret or stored)
+        here = key or secret or stored
+        self.take.offer(() if here else self._elsewhere, self.workspace.address)
         self.show_secret.setEnabled(key or secret)
 
     # Acts

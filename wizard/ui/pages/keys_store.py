@@ -33,11 +33,6 @@ class StoreRow(QWidget):
         """Whether the store was seen to hold the pair of the fields."""
         return self._vault.stored(KEY) and self._vault.stored(SECRET)
 
-    @property
-    def waits(self) -> bool:
-        """Whether keys are on their way out of the store."""
-        return self._vault.busy
-
     def say(self) -> None:
         """Tell where the keys are, and what keeps them from the store."""
         vault, text = self._vault, self._text
