@@ -285,6 +285,55 @@ def test_a_forgotten_account_leaves_nothing(
     assert list((windows.folder / "accounts").iterdir()) == []
 
 
+def test_forgetting_an_account_says_what_it_removed(
+    windows: Windows, account: Misbehaving, qtbot: Any
+) -> None:
+    person = windows("--account", account.origin)
+    person.find("tokenEdit").setText(TOKEN)
+    person.next()
+    qtbot.waitUntil(lambda: token_kept(account) == TOKEN)
+    name = host(account)
+    folder = windows.folder / "accounts"
+    (folder / f"{name}.push.json").write_text('{"version": 1}')
+    (folder / f"{name}.json.damaged-20260101-000000").write_text("{")
+    person.window.go_to("account")
+    person.click("forgetAccountButton")
+    notice = person.find("notice")
+    qtbot.waitUntil(lambda: "forgotten" in notice.text())
+    for word in (
+        f"answers and ticks ({name}.json)",
+        f"saved phones of employees ({name}.push.json)",
+        f"a file set aside ({name}.json.damaged-20260101-000000)",
+        "HonestKeyring): the Planfix token.",
+        "Nothing has changed in Planfix",
+    ):
+        assert word in notice.text()
+    for never_there in ("API Key", "proxy password", "could not"):
+        assert never_there not in notice.text()
+    assert list(folder.iterdir()) == []
+    languages = person.find("languageCombo")
+    languages.setCurrentIndex(languages.findData("uk"))
+    assert "токен Planfix" in notice.text()
+    assert "forgotten" not in notice.text()
+
+
+def test_what_could_not_be_removed_is_told(
+    windows: Windows, account: Misbehaving, qtbot: Any, monkeypatch: Any
+) -> None:
+    person = windows("--account", account.origin)
+    person.find("tokenEdit").setText(TOKEN)
+    person.next()
+    qtbot.waitUntil(lambda: token_kept(account) == TOKEN)
+    monkeypatch.setattr("wizard.doors.storage._remove", lambda path: False)
+    keyring.set_keyring(LockedKeyring())
+    person.window.go_to("account")
+    person.click("forgetAccountButton")
+    notice = person.find("notice")
+    qtbot.waitUntil(lambda: "forgotten" in notice.text())
+    assert f"could not be deleted: {host(account)}.json" in notice.text()
+    assert "Not everything could be deleted from the password store" in notice.text()
+
+
 def test_a_proxy_keeps_its_password_out_of_sight(windows: Windows, qtbot: Any) -> None:
     person = windows()
     person.find("accountEdit").setText("acme")
