@@ -211,6 +211,31 @@ def test_a_check_waits_for_the_stored_token(windows: Windows, account: Misbehavi
     assert tokens_sent(account) == {TOKEN}
 
 
+def test_who_does_not_wait_for_the_store_goes_on_without(
+    windows: Windows, account: Misbehaving, monkeypatch: Any, qtbot: Any
+) -> None:
+    monkeypatch.setattr("wizard.ui.vault.TELL_AFTER_MS", 1)
+    store = SlowKeyring()
+    store.kept[SERVICE, f"{host(account)}/planfix-token"] = TOKEN
+    keyring.set_keyring(store)
+    store_state(windows.folder, host(account), account.origin, has_token=True)
+    person = windows()
+    assert person.window.go_to("account")
+    person.click("checkAccountButton")
+    without = person.find("goOnWithoutStoreButton")
+    qtbot.waitUntil(without.isVisible)
+    assert "another window" in person.find("tokenStoreLabel").text()
+    person.click("goOnWithoutStoreButton")
+    person.wait_for("accountStatus", "warning", "token_missing")
+    assert not without.isVisible()
+    assert person.find("nextButton").isEnabled()
+    assert tokens_sent(account) == {""}
+    # It answers after all: what it holds is there, and told as that.
+    store.release.set()
+    qtbot.waitUntil(lambda: person.find("tokenEdit").text() == TOKEN)
+    assert "HonestKeyring" in (line := person.find("tokenStoreLabel").text()) or "Slow" in line
+
+
 def test_a_locked_store_is_told_and_asked_again(windows: Windows, account: Misbehaving) -> None:
     keyring.set_keyring(LockedKeyring())
     store_state(windows.folder, host(account), account.origin, has_token=True)

@@ -354,6 +354,8 @@ def test_what_goes_with_this_run_is_known(room: Room) -> None:
     room.until(lambda: room.vault.stored("binotel-key"))
     assert not room.vault.not_kept("binotel-key")
     room.vault.go_on_without()
+    assert not room.vault.not_kept("binotel-key"), "it is there, and stays there"
+    room.vault.hold("binotel-key", Secret("demo-other"))
     assert room.vault.not_kept("binotel-key")
 
 

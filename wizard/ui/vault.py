@@ -121,7 +121,9 @@ class Vault(QObject):
         """Whether the secret of that name goes with this run, as far as is known."""
         if name not in self._values or self.busy:
             return False
-        return self.in_memory or (name not in self._proven and self.finding is not None)
+        if self.store_name == MEMORY or name not in self._proven:
+            return self.in_memory or self.finding is not None
+        return False
 
     def doubt(self) -> None:
         """Another window took this account's secrets out of the store: what was seen there counts no more."""

@@ -95,7 +95,12 @@ class AccountForm(Page):
         self._guide = Fold("tokenGuideButton", self._guide_content)
         box.addWidget(self._guide)
         self.store_line = label("small", name="tokenStoreLabel")
-        box.addWidget(self.store_line)
+        self.go_without = button("goOnWithoutStoreButton", "link")
+        self.go_without.hide()
+        waiting = QHBoxLayout()
+        waiting.addWidget(self.store_line, 1)
+        waiting.addWidget(self.go_without)
+        box.addLayout(waiting)
         return card
 
     def _guide_content(self) -> QWidget:
@@ -133,6 +138,7 @@ class AccountForm(Page):
         )
         self.proxy.say(text("account.proxy"), "proxy.example:3128", text("account.proxy_hint"))
         self.forget_token.setText(text("account.forget_token"))
+        self.go_without.setText(text("account.go_without"))
         self.check.setText(text("account.check"))
         self.new_host.setText(text("account.use_new_host"))
         self.forget_account.setText(text("account.forget"))

@@ -17,6 +17,7 @@ from wizard.rules.secret import Secret
 from wizard.ui.page import Shell
 from wizard.ui.pages.account_form import AccountForm
 from wizard.ui.secret_edit import Peek
+from wizard.ui.vault import MEMORY
 from wizard.ui.widgets import finding_text
 from wizard.ui.workspace import Workspace
 
@@ -44,6 +45,7 @@ class AccountSecrets(AccountForm):
             (self.token.edit,),
             lambda shown: self.text("account.hide_token" if shown else "account.show_token"),
         )
+        self.go_without.clicked.connect(self.workspace.vault.go_on_without)
         # The desktop's door is not made before something is copied: the first step is shown without it.
         self.token.edit.on_copy = lambda secret: self.services.desktop.copy_secret(secret)
 
@@ -153,10 +155,10 @@ class AccountSecrets(AccountForm):
             if state is not None and state.has_token and held is None and vault.finding is not None:
                 missing = vault.finding.key == "keyring_silent"
                 words = self.text("store.not_found") if missing else self._words(vault.finding)
+        elif same and vault.stored(TOKEN) and vault.store_name != MEMORY:
+            words = self.text("store.kept", store=vault.store_name)
         elif vault.in_memory:
             words = self.text("store.session")
-        elif same and vault.stored(TOKEN):
-            words = self.text("store.kept", store=vault.store_name)
         elif same and vault.finding is not None:
             words = self._words(vault.finding)
         elif vault.store_name:
@@ -165,6 +167,7 @@ class AccountSecrets(AccountForm):
             words = self.text("store.not_yet")
         self.store_line.setText(words)
         self.store_line.setVisible(bool(words))
+        self.go_without.setVisible(vault.waiting)
 
     def _words(self, finding: Finding) -> str:
         return finding_text(finding, self.text)
