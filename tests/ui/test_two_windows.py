@@ -180,6 +180,25 @@ def test_programs_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
     assert [each.name for each in (tmp_path / "accounts").iterdir()] == ["acme.json"]
 
 
+def test_a_file_that_nobody_else_wrote_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage = Storage(tmp_path)
+    read: list[Path] = []
+    real = storage_module._read
+    monkeypatch.setattr(storage_module, "_read", lambda path: read.append(path) or real(path))
+    seen: list[Any] = []
+    for number in range(3):
+        storage.change("acme", lambda data, number=number: seen.append(data) or {"n": number})
+    assert len(read) <= 2, "the first change looks; after that the file is as it was left"
+    Storage(tmp_path).save("acme", {"n": 7})
+    storage.change("acme", lambda data: seen.append(data) or {"n": 8})
+    (tmp_path / "accounts" / "acme.json").unlink()
+    storage.change("acme", lambda data: seen.append(data) or {"n": 9})
+    assert seen == [None, {"n": 0}, {"n": 1}, {"n": 7}, None]
+    assert storage.load("acme")[0] == {"n": 9}
+
+
 @pytest.mark.skipif(os.name == "nt", reason="the lock is looked at as POSIX has it")
 def test_a_window_that_hangs_in_a_write_is_not_waited_for(tmp_path: Path) -> None:
     import fcntl

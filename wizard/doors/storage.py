@@ -55,6 +55,9 @@ class Storage:
         self.settings_finding: Finding | None = None
         self._accounts = folder / "accounts"
         self._known: set[Path] = set()
+        # The files as they were last left, and the content of the one that was changed last.
+        self._stamps: dict[Path, _Stamp] = {}
+        self._last: dict[Path, Data] = {}
         self._tidied = False
 
     def accounts(self) -> list[str]:
@@ -79,11 +82,19 @@ class Storage:
         return self._save(self._path(name), data)
 
     def change(self, name: str, make: Callable[[Data | None], Mapping[str, Any]]) -> Finding | None:
-        """Replace the state by what ``make`` makes of the present one, with no other window in between."""
+        """Replace the state by what ``make`` makes of the present one, with no other window in between.
+
+        Where the file is as this object left it, ``make`` gets what was written; nothing is read again.
+        """
         path = self._path(name)
         with _alone(path.parent):
-            data, told = self._load(path)
-            return self._save(path, make(data)) or told
+            data, told = self._last.get(path), None
+            if data is None or _stamp(path) != self._stamps.get(path):
+                data, told = self._load(path)
+            made = make(data)
+            finding = self._save(path, made)
+            self._last = {} if finding is not None else {path: dict(made)}
+            return finding or told
 
     def load_push(self, name: str) -> tuple[Data | None, Finding | None]:
         """The phones as they were before a push, like ``load``."""
@@ -164,7 +175,7 @@ class Storage:
         try:
             content = _dump({**data, "version": VERSION})
             _make_folder(path.parent, self.folder)
-            _replace(path, content)
+            self._stamps[path] = _replace(path, content)
         except OSError as error:
             return _not_saved(path.parent, _reason(error))
         except (TypeError, ValueError, RecursionError):
@@ -311,7 +322,22 @@ def _make_folder(folder: Path, top: Path) -> None:
         each.mkdir(mode=0o700, exist_ok=True)
 
 
-def _replace(path: Path, content: bytes) -> None:
+_Stamp = tuple[int, int, int]
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    """What tells a file from one that somebody put in its place; None if there is none."""
+    try:
+        return _marks(path.stat())
+    except OSError:
+        return None
+
+
+def _marks(found: os.stat_result) -> _Stamp:
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _replace(path: Path, content: bytes) -> _Stamp:
     """Write beside the file, then put the new one in its place. Raises OSError, ValueError."""
     temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}-{os.urandom(8).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -321,11 +347,14 @@ def _replace(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+            # Of the file itself: another program may put its own in this place right after.
+            stamp = _marks(os.fstat(file.fileno()))
         _put(temporary, path)
     except BaseException:
         _remove(temporary)
         raise
     _sync_folder(path.parent)
+    return stamp
 
 
 def _put(temporary: Path, path: Path) -> None:
