@@ -123,6 +123,7 @@ class Frame(QFrame):
     def _build_notice(self) -> None:
         self._notice = StatusLine("notice", self.services.icons)
         self._notice_row = QWidget()
+        self._notice_row.setProperty("role", "page")
         row = QHBoxLayout(self._notice_row)
         row.setContentsMargins(40, 16, 40, 0)
         row.addWidget(self._notice, 1)

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from PySide6.QtWidgets import QLabel
+
 # Text is read best in short lines; pages with tables may be wider (design, section 7).
 TEXT_WIDTH = 640
+# These ask the account with the token; account and keys tell where secrets are kept in lines of their own.
+_WITH_TOKEN = ("activate", "employees", "tracking", "testCall")
 WIDE = 1040
 
 
@@ -59,6 +63,7 @@ class Page(QWidget):
         self._title = label("title")
         self._intro = label("intro")
         self._intro.setMaximumWidth(TEXT_WIDTH)
+        self._memory: QLabel | None = None
         self._inner = QWidget()
         self._inner.setProperty("role", "page")
         self.body = QVBoxLayout(self._inner)
@@ -68,6 +73,7 @@ class Page(QWidget):
         head.setSpacing(4)
         for each in (self._eyebrow, self._title, self._intro):
             head.addWidget(each)
+        self._head = head
         self.body.addLayout(head)
         self._outer = QHBoxLayout(self)
         self._outer.setSpacing(0)
@@ -105,6 +111,16 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """The state changed, here or elsewhere: show it."""
+
+    def tell_memory(self) -> None:
+        """Say on a step that uses the token if it goes with this run."""
+        on = self.step in _WITH_TOKEN and self.workspace.vault.not_kept("planfix-token")
+        if on and self._memory is None:
+            self._memory = label("small", name=f"{self.step}MemoryLabel")
+            self._head.addWidget(self._memory)
+        if self._memory is not None:
+            self._memory.setText(self.text("store.token_in_memory"))
+            self._memory.setVisible(on)
 
     # Helpers for pages
 

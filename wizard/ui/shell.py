@@ -58,6 +58,7 @@ class SetupWizard(Frame):
         self.workspace.vault.changed.connect(self._refresh_pages)
         self.workspace.vault.loaded.connect(self._secrets_loaded)
         self.jobs.idle_changed.connect(self._footer)
+        self.jobs.ended.connect(self._log_run)
 
     # The names of the contract
 
@@ -290,6 +291,7 @@ class SetupWizard(Frame):
     def _refresh_pages(self) -> None:
         page = self._pages.get(self._current)
         if page is not None:
+            page.tell_memory()
             page.refresh()
 
     def _refresh_rail(self) -> None:
@@ -344,9 +346,13 @@ class SetupWizard(Frame):
             if step != "account":
                 page.refresh()
 
+    def _log_run(self, name: str, took: float, finding: str) -> None:
+        self.services.log(f"done {name.replace('-', '_')} {took * 1000:.0f}ms {finding}".rstrip())
+
     def _unexpected(self, error: BaseException) -> None:
         from wizard.ui.crash import show_crash
 
+        self.services.log(f"crash {type(error).__name__}")
         show_crash(self, self.services.crash_text(error))
 
     # Leaving

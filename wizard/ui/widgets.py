@@ -22,12 +22,11 @@ from wizard.ui.numbers import (
     ALIGN_TOP,
     BY_KEYBOARD,
     BY_MOUSE,
-    PASSWORD_ECHO,
     PLAIN_TEXT,
     RICH_TEXT,
-    SENSITIVE_INPUT,
     put,
 )
+from wizard.ui.secret_edit import SecretEdit
 from wizard.ui.theme import LIGHT, Tokens
 
 if TYPE_CHECKING:
@@ -105,15 +104,10 @@ def at_left(widget: QWidget) -> QHBoxLayout:
 class Field(QWidget):
     """A line edit under its label. The label names it for a screen reader too."""
 
-    def __init__(self, name: str, secret: bool = False, fixed: bool = False) -> None:
+    def __init__(self, name: str, edit: QLineEdit | None = None) -> None:
         super().__init__()
-        self.edit = QLineEdit()
+        self.edit = edit or QLineEdit()
         self.edit.setObjectName(name)
-        if secret:
-            put(self.edit, echoMode=PASSWORD_ECHO, inputMethodHints=SENSITIVE_INPUT)
-            self.edit.setDragEnabled(False)
-        if fixed:
-            self.edit.setProperty("fixed", True)
         self.caption = QLabel()
         self.caption.setProperty("role", "muted")
         self.caption.setBuddy(self.edit)
@@ -134,6 +128,16 @@ class Field(QWidget):
         self.edit.setAccessibleDescription(hint)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
+
+
+class SecretField(Field):
+    """The same for a secret: masked."""
+
+    edit: SecretEdit
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, SecretEdit())
+        self.edit.setProperty("fixed", True)
 
 
 class StatusLine(QFrame):
