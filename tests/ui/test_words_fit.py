@@ -8,23 +8,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
-from tests.e2e.person import Person
 from tests.ui.accounts_kit import store_state
-from tests.ui.desk import Desk, error, give, person, tag, whole
+from tests.ui.desk import Desk
 from tests.ui.eyes import cut_off, outside, overlapping, stretch, stretched
+from tests.ui.looking import SITUATIONS, SMALL, Looking, settle
 from wizard.flow.steps import STEPS
 from wizard.rules.catalogue import LANGUAGES
-from wizard.rules.finding import Severity
 
-SMALL = (900, 600)
 ROOT = Path(__file__).resolve().parents[2]
 # Pages that are being rebuilt: their tables still scroll.
 AT_WORK = {
@@ -32,80 +29,6 @@ AT_WORK = {
     for step in ("employees", "tracking")
 }
 NATURAL = [pytest.param(step, marks=AT_WORK.get(step, ())) for step in STEPS]
-EVERY_FAULT = ("ping", "tags", "tag", "employee", "employees", "short", "binotel", "entries")
-
-
-def settle(qtbot: Any, someone: Person) -> None:
-    """Nothing runs any more, and layouts have what they asked for."""
-    window = someone.window
-    qtbot.waitUntil(lambda: window._settled and not window._pages[window.current_step].busy)
-    rounds: list[int] = []
-    qtbot.waitUntil(lambda: bool(rounds.append(1)) or len(rounds) > 4)
-
-
-def unfold(window: QWidget) -> None:
-    """Open every fold of the page on screen."""
-    for each in window.findChildren(QPushButton):
-        if each.isVisible() and each.isCheckable() and each.property("role") == "link":
-            each.setChecked(True)
-
-
-def all_well(desk: Desk) -> None:
-    """An account where nothing is amiss."""
-    desk.account.tags = [whole("call"), whole("missed")]
-    desk.account.people = [
-        person(1, "+380671234567", short="901"),
-        person(2, "0501234567", "0671234500", short="0671234500"),
-        person(3),
-    ]
-
-
-def all_refused(desk: Desk) -> None:
-    """An account, and a Binotel, that refuse everything, at length."""
-    all_well(desk)
-    refusal = error("scope_missing", what="datatag")
-    desk.account.refuse = dict.fromkeys(EVERY_FAULT, refusal)
-    desk.account.refuse["binotel"] = error("keys_not_checkable", Severity.WARNING, reason="timeout")
-
-
-def fields_missing(desk: Desk) -> None:
-    """An account with findings in every table."""
-    all_well(desk)
-    desk.account.tags = [tag("call", [("utm_campaign", 2), ("gaClientID", 0)]), tag("missed")]
-
-
-SITUATIONS = {"all well": all_well, "refused": all_refused, "missing": fields_missing}
-
-
-@pytest.fixture
-def looked_at(desk: Desk, qtbot: Any) -> Callable[..., Person]:
-    """A window of 900 by 600 on a step, in the midst of a set-up."""
-
-    def open_one(
-        step: str, language: str, situation: str = "all well", longer: bool = False
-    ) -> Person:
-        SITUATIONS.get(situation, all_well)(desk)
-        someone = desk.open("", situation != "by hand", language)
-        window = someone.window
-        window.resize(*SMALL)
-        if longer:
-            stretch(window.services.catalogue)
-            window._retranslate()
-        if situation != "by hand":
-            assert window.go_to("keys")
-            give(someone)
-            sent = window.workspace.now() - timedelta(days=9)
-            window.workspace.update(letter_sent_at=sent.isoformat(), activated_at=sent.isoformat())
-        if situation == "refused":
-            someone.find("checkKeysButton").click()
-            settle(qtbot, someone)
-        assert window.go_to(step)
-        settle(qtbot, someone)
-        unfold(window)
-        settle(qtbot, someone)
-        return someone
-
-    return open_one
 
 
 @pytest.fixture
@@ -129,19 +52,17 @@ def complaints(window: QWidget, tables: bool = True) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("step", STEPS)
 def test_longer_words_fit_on_a_small_screen(
-    looked_at: Callable[..., Person], step: str, language: str, situation: str
+    looking: Looking, step: str, language: str, situation: str
 ) -> None:
-    window = looked_at(step, language, situation, longer=True).window
+    window = looking(step, language, situation, longer=True).window
     assert (window.width(), window.height()) == SMALL
     assert complaints(window, tables=False) == ""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("step", NATURAL)
-def test_nothing_scrolls_sideways(
-    looked_at: Callable[..., Person], step: str, language: str
-) -> None:
-    window = looked_at(step, language, "missing").window
+def test_nothing_scrolls_sideways(looking: Looking, step: str, language: str) -> None:
+    window = looking(step, language, "missing").window
     assert (window.width(), window.height()) == SMALL
     assert complaints(window) == ""
 
@@ -149,8 +70,8 @@ def test_nothing_scrolls_sideways(
 @pytest.mark.usefixtures("large_letters")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("step", NATURAL)
-def test_large_letters_fit(looked_at: Callable[..., Person], step: str, language: str) -> None:
-    window = looked_at(step, language, "missing").window
+def test_large_letters_fit(looking: Looking, step: str, language: str) -> None:
+    window = looking(step, language, "missing").window
     assert (window.width(), window.height()) == SMALL
     assert complaints(window) == ""
 

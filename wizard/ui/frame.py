@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -97,6 +98,10 @@ class Frame(QFrame):
             self._languages.addItem(name, code)
         at = self._languages.findData(self.services.catalogue.language)
         self._languages.setCurrentIndex(at)
+        # A globe, so that it is found by someone who reads no word of it; and what names the box.
+        self._globe = QLabel()
+        self._globe.setFixedWidth(20)
+        self._globe.setBuddy(self._languages)
         self._accounts = button("accountsButton", "link")
         rail = QVBoxLayout(self._rail_box)
         rail.setContentsMargins(12, 24, 12, 16)
@@ -117,7 +122,11 @@ class Frame(QFrame):
             self._demo_button = demo_button(self.services)
             foot.addWidget(self._demo_button)
         foot.addWidget(self._accounts)
-        foot.addWidget(self._languages)
+        language = QHBoxLayout()
+        language.setSpacing(8)
+        language.addWidget(self._globe)
+        language.addWidget(self._languages, 1)
+        foot.addLayout(language)
         rail.addLayout(foot)
 
     def _build_notice(self) -> None:
@@ -185,6 +194,9 @@ class Frame(QFrame):
                 if whole
                 else first_sheet(tokens, font)
             )
+        if self._settled:
+            ratio = self.devicePixelRatioF()
+            self._globe.setPixmap(self.services.icons.pixmap("globe", tokens.muted, 18, ratio))
         self._rail.set_tokens(tokens)
         self._notice.set_tokens(tokens)
         for page in self._pages.values():
@@ -205,7 +217,19 @@ class Frame(QFrame):
         self._contrast = high_contrast()
         self._apply_theme()
         make_selectable()
+        self._put_in_order()
         self._load_qt_texts(self.services.catalogue.language)
+
+    def _put_in_order(self) -> None:
+        """Tab goes as one reads: steps, notice, page, footer. Pages come into being after the footer."""
+        if not self._settled:
+            return
+        from wizard.ui.reading import put_in_order
+
+        area = self._stack.currentWidget()
+        page = area.widget() if isinstance(area, QScrollArea) else None
+        places = [self._rail_box, self._notice_row, page, self._footer_box]
+        put_in_order(*[each for each in places if each is not None])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the system's theme and font while running, and pages whose texts grow or shrink.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from wizard.rules.finding import Finding
 from wizard.ui.theme import LIGHT, Tokens
@@ -84,6 +84,10 @@ class Page(QWidget):
 
     def initial_focus(self) -> QWidget | None:
         """The widget that a person most likely wants first."""
+        return None
+
+    def default_button(self) -> QPushButton | None:
+        """What Enter in a field presses; None means the way on. Asked for whenever ``changed`` was emitted."""
         return None
 
     def entered(self) -> None:

@@ -100,13 +100,17 @@ QCheckBox::indicator, QTableView::indicator {{ width: 16px; height: 16px; border
   border-radius: 4px; background: {t.surface}; }}
 QCheckBox {{ spacing: 8px; padding: 3px; border: 1px solid transparent; }}
 QCheckBox:focus {{ border: 1px solid {t.accent}; border-radius: 4px; }}
-QListView, QListWidget {{ background: transparent; border: none; outline: none; }}
+QListView {{ background: transparent; border: none; outline: none; }}
+QListWidget {{ background: transparent; border: 1px solid transparent; border-radius: 8px; outline: none; }}
+QListWidget:focus {{ border: 1px solid {t.accent}; }}
 QFrame[kind="status"] {{ border-radius: 8px; border: 1px solid {t.line}; background: {t.surface}; }}
 QFrame[kind="status"][state="ok"] {{ background: {t.ok_ground}; border-color: {t.ok_ground}; }}
 QFrame[kind="status"][state="warning"] {{ background: {t.warning_ground}; border-color: {t.warning_ground}; }}
 QFrame[kind="status"][state="error"] {{ background: {t.error_ground}; border-color: {t.error_ground}; }}
-QFrame[kind="status"] QLabel {{ background: transparent; }}
+QFrame[kind="status"] QLabel {{ background: transparent; border: 1px solid transparent; }}
+QFrame[kind="status"] QLabel:focus {{ border: 1px solid {t.accent}; border-radius: 4px; }}
 QToolButton#menuButton {{ padding-right: 26px; }}
+QToolButton#menuButton:focus {{ border: 2px solid {t.accent}; padding: 5px 25px 5px 13px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; }}
 QScrollBar::handle:vertical {{ background: {t.line}; border-radius: 4px; min-height: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
