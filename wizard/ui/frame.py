@@ -9,7 +9,7 @@ import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QEvent, QLocale, QObject, QPoint, QTimer, QTranslator
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -144,6 +144,7 @@ class Frame(QFrame):
         self._footer_box = QFrame()
         self._footer_box.setObjectName("footer")
         self._cancel = button("cancelButton", "link")
+        self._help_button = button("helpButton", "link")
         self._why = label("small", name="nextReasonLabel")
         put(self._why, alignment=ALIGN_RIGHT | ALIGN_V_CENTER)
         self._back_button = button("backButton")
@@ -153,6 +154,8 @@ class Frame(QFrame):
         foot_row.setContentsMargins(40, 12, 40, 12)
         foot_row.setSpacing(8)
         foot_row.addWidget(self._cancel)
+        foot_row.addSpacing(8)
+        foot_row.addWidget(self._help_button)
         foot_row.addWidget(self._why, 1)
         foot_row.addWidget(self._back_button)
         foot_row.addWidget(self._next_button)
@@ -309,6 +312,29 @@ class Frame(QFrame):
     def say(self, maker: Callable[[], str]) -> None:
         """Tell something in the notice, in words that follow the language."""
         self._say(maker)
+
+    # Help
+
+    def _toggle_help(self, page: Page, area: QScrollArea) -> None:
+        """Open or close what the foot of a page tells of it, and show its beginning."""
+        from wizard.ui.help import toggle
+
+        panel = toggle(page)
+        self._put_in_order()
+        self._say_help(page)
+        if panel is not None:
+            # Room for it now, not a round of events later: it has to be brought into sight.
+            page.fit()
+            page.resize(page.width(), max(page.minimumHeight(), area.viewport().height()))
+            page.activate_layouts()
+            area.verticalScrollBar().setValue(panel.mapTo(page, QPoint(0, -8)).y())
+            panel.speak()
+
+    def _say_help(self, page: Page) -> None:
+        self._help_button.setVisible(page.helps)
+        if page.helps:
+            key = "help.close" if page.help_open else "help.open"
+            self._help_button.setText(self.services.catalogue.text(key))
 
     # Files
 

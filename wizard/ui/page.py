@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from wizard.ui.help import HelpPanel
+
 # Text is read best in short lines; pages with tables may be wider (design, section 7).
 TEXT_WIDTH = 640
 WIDE = 1040
@@ -40,6 +42,9 @@ class Page(QWidget):
 
     step = ""
     wide = False
+    # Whether it has a panel of help, and that panel, once it was opened.
+    helps = True
+    help_panel: HelpPanel | None = None
     # Set by the shell before ``left``: the person goes on to a later step, rather than back.
     going_on = False
     changed = Signal()
@@ -85,6 +90,11 @@ class Page(QWidget):
     def initial_focus(self) -> QWidget | None:
         """The widget that a person most likely wants first."""
         return None
+
+    @property
+    def help_open(self) -> bool:
+        """Whether the panel of help is on screen."""
+        return self.help_panel is not None and not self.help_panel.isHidden()
 
     def default_button(self) -> QPushButton | None:
         """What Enter in a field presses; None means the way on. Asked for whenever ``changed`` was emitted."""
@@ -138,6 +148,11 @@ class Page(QWidget):
         layout = self.layout()
         if layout is not None:
             self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+
+    def activate_layouts(self) -> None:
+        """Give everything its place now."""
+        self._outer.activate()
+        self.body.activate()
 
     def time_text(self, when: datetime | None) -> str:
         """A time as the language writes it: the hour alone for today, else with the date."""

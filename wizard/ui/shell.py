@@ -50,6 +50,7 @@ class SetupWizard(Frame):
         self._languages.currentIndexChanged.connect(self._language_chosen)
         self._accounts.clicked.connect(self.show_accounts)
         self._cancel.clicked.connect(self.confirm_cancel)
+        self._help_button.clicked.connect(self._help)
         self._back_button.clicked.connect(self._back)
         self._next_button.clicked.connect(self._next)
         self._finish.clicked.connect(self.close)
@@ -277,6 +278,8 @@ class SetupWizard(Frame):
         for page in self._pages.values():
             page.retranslate()
             page.refresh()
+            if page.help_panel is not None:
+                page.help_panel.retranslate()
         if self._question is not None:
             from wizard.ui.leaving import put_words
 
@@ -331,6 +334,7 @@ class SetupWizard(Frame):
         locked = page.busy or (self._current == "account" and not reachable)
         self._next_button.setEnabled(not locked)
         self._choose_default(page)
+        self._say_help(page)
         why = ""
         if page.busy:
             why = text("shell.why_busy")
@@ -360,6 +364,11 @@ class SetupWizard(Frame):
             if step != "account":
                 page.refresh()
 
+    def _help(self) -> None:
+        page = self._pages.get(self._current)
+        if page is not None and page.helps:
+            self._toggle_help(page, self._areas[self._current])
+
     def _unexpected(self, error: BaseException) -> None:
         from wizard.ui.crash import show_crash
 
@@ -368,11 +377,13 @@ class SetupWizard(Frame):
     # Leaving
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape asks; Enter does what the focused button says, else the default one."""
+        """Escape asks, F1 explains; Enter does what the focused button says, else the default one."""
         from PySide6.QtCore import Qt
 
         if event.key() == Qt.Key.Key_Escape:
             self.confirm_cancel()
+        elif event.key() == Qt.Key.Key_F1:
+            self._help()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focused = self.focusWidget()
             page = self._pages.get(self._current)

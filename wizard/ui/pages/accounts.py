@@ -19,6 +19,7 @@ class AccountsPage(Page):
     """Choose an account, or take a new one."""
 
     step = "accounts"
+    helps = False
 
     def __init__(self, workspace: Workspace, shell: Shell) -> None:
         super().__init__(workspace, shell)
