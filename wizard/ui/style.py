@@ -103,6 +103,7 @@ QCheckBox:focus {{ border: 1px solid {t.accent}; border-radius: 4px; }}
 QListView {{ background: transparent; border: none; outline: none; }}
 QListWidget {{ background: transparent; border: 1px solid transparent; border-radius: 8px; outline: none; }}
 QListWidget:focus {{ border: 1px solid {t.accent}; }}
+QListWidget#accountsList:focus {{ border: 1px solid transparent; }}
 QFrame[kind="status"] {{ border-radius: 8px; border: 1px solid {t.line}; background: {t.surface}; }}
 QFrame[kind="status"][state="ok"] {{ background: {t.ok_ground}; border-color: {t.ok_ground}; }}
 QFrame[kind="status"][state="warning"] {{ background: {t.warning_ground}; border-color: {t.warning_ground}; }}

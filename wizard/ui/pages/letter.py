@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wizard.flow.overview import REMIND_AFTER_WORKING_DAYS
 from wizard.flow.state import moment
 from wizard.rules.catalogue import LANGUAGES
 from wizard.rules.finding import Finding
@@ -39,7 +40,6 @@ from wizard.ui.widgets import Field, button, label
 from wizard.ui.workspace import Workspace
 
 LANGUAGE_NAMES = {"ru": "Русский", "uk": "Українська", "en": "English"}
-REMIND_AFTER_WORKING_DAYS = 2
 
 
 class LetterPage(Page):
