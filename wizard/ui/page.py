@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from wizard.rules.finding import Finding
 from wizard.ui.theme import LIGHT, Tokens
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from PySide6.QtWidgets import QLabel
+
+    from wizard.ui.help import HelpPanel
 
 # Text is read best in short lines; pages with tables may be wider (design, section 7).
 TEXT_WIDTH = 640
@@ -44,6 +46,9 @@ class Page(QWidget):
 
     step = ""
     wide = False
+    # Whether it has a panel of help, and that panel, once it was opened.
+    helps = True
+    help_panel: HelpPanel | None = None
     # Set by the shell before ``left``: the person goes on to a later step, rather than back.
     going_on = False
     changed = Signal()
@@ -90,6 +95,15 @@ class Page(QWidget):
 
     def initial_focus(self) -> QWidget | None:
         """The widget that a person most likely wants first."""
+        return None
+
+    @property
+    def help_open(self) -> bool:
+        """Whether the panel of help is on screen."""
+        return self.help_panel is not None and not self.help_panel.isHidden()
+
+    def default_button(self) -> QPushButton | None:
+        """What Enter in a field presses; None means the way on. Asked for whenever ``changed`` was emitted."""
         return None
 
     def entered(self) -> None:
@@ -150,6 +164,11 @@ class Page(QWidget):
         layout = self.layout()
         if layout is not None:
             self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+
+    def activate_layouts(self) -> None:
+        """Give everything its place now."""
+        self._outer.activate()
+        self.body.activate()
 
     def time_text(self, when: datetime | None) -> str:
         """A time as the language writes it: the hour alone for today, else with the date."""

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QPushButton
+
 from wizard.rules.address import Address, AddressResult
 from wizard.rules.finding import Finding
 from wizard.rules.proxy import split_proxy
@@ -63,6 +65,13 @@ class AccountSecrets(AccountForm):
     def _buttons(self) -> None:
         """Show what can be done now."""
         raise NotImplementedError
+
+    def default_button(self) -> QPushButton | None:
+        """*Check*, while a token stands here that no check has let through; without one there is nothing to ask."""
+        state = self.workspace.state if self._same_account() else None
+        verdict = state.account_verdict if state is not None else None
+        passed = verdict is not None and verdict.state != "error"
+        return self.check if self.token.edit.text().strip() and not passed else None
 
     @contextmanager
     def _silently(self) -> Iterator[None]:

@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from wizard.flow.cancel import Cancel
 from wizard.flow.state import Verdict, moment
@@ -59,6 +67,13 @@ class KeysPage(Page):
     def initial_focus(self) -> QWidget:
         """The reply, until there are keys."""
         return self.reply if not self.key.edit.text() else self.check
+
+    def default_button(self) -> QPushButton | None:
+        """*Check*, while Binotel has not been asked about what stands in the fields."""
+        state = self.workspace.state
+        asked = state is not None and state.keys_verdict is not None
+        typed = self.key.edit.text().strip() and self.secret.edit.text().strip()
+        return self.check if typed and not asked else None
 
     def left(self, closing: bool = False) -> bool:
         """Cancel the check; hold the keys, and save them where the person goes on."""
@@ -402,6 +417,9 @@ class KeysPage(Page):
         here = key or secret or stored
         self.take.offer(() if here else self._elsewhere, self.workspace.address)
         self.show_secret.setEnabled(key or secret)
+        why = "" if key or secret else self.text("keys.why_copy")
+        self.show_secret.setToolTip(why)
+        self.show_secret.setAccessibleDescription(why)
 
     # Acts
 
