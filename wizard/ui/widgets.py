@@ -139,11 +139,12 @@ class Field(QWidget):
 class StatusLine(QFrame):
     """Says what was found: icon, word and colour. ``state``, ``code`` and ``codes`` are language-free.
 
-    ``text()`` is what a person reads, as plain text.
+    ``text()`` is what a person reads, as plain text. ``quiet``: a screen reader is not interrupted by it.
     """
 
-    def __init__(self, name: str, icons: Icons) -> None:
+    def __init__(self, name: str, icons: Icons, quiet: bool = False) -> None:
         super().__init__()
+        self._quiet = quiet
         self.setObjectName(name)
         self.setProperty("kind", "status")
         self._icons = icons
@@ -205,7 +206,7 @@ class StatusLine(QFrame):
         if changed and self._ever_shown:
             restyle(self)
         self._paint_icon()
-        if text:
+        if text and not self._quiet:
             _announce(self._label)
 
     def show_findings(self, findings: Sequence[Finding], text: Text, good: str = "") -> None:
