@@ -28,6 +28,9 @@ OTHER: Final = "other"
 GHOST: Final = "ghost"
 """A row that is not in the account: a field that has to be made."""
 
+FOLD: Final = "fold"
+"""A row that stands for several standard ones about which there is nothing to say; ``type`` is their number."""
+
 OWN: Final = "own"
 """State of a field that is neither standard nor for call tracking: the company's own business."""
 
@@ -129,6 +132,34 @@ def editor_rows(
     return tuple(_with_standard_ghosts(rows, result.standard))
 
 
+def folded(rows: Sequence[EditorRow], keep: int = 2) -> tuple[EditorRow, ...]:
+    """The same rows, of each run of quiet standard ones only the first ``keep`` and how many more there are.
+
+    Quiet: as the documentation has them, or not checked at all. A row is never folded by itself.
+    """
+    shown: list[EditorRow] = []
+    run: list[EditorRow] = []
+
+    def close() -> None:
+        if len(run) > keep + 1:
+            shown.extend(run[:keep])
+            shown.append(EditorRow(FOLD, "", len(run) - keep, run[0].state, needed=run[0].needed))
+        else:
+            shown.extend(run)
+        run.clear()
+
+    for each in rows:
+        quiet = each.kind == STANDARD and each.state in (FieldState.OK, FieldState.NOT_CHECKED)
+        if run and (not quiet or each.state != run[0].state):
+            close()
+        if quiet:
+            run.append(each)
+        else:
+            shown.append(each)
+    close()
+    return tuple(shown)
+
+
 def count_rows(rows: Iterable[EditorRow]) -> Counts:
     """What the rows amount to."""
     of = [each for each in rows if each.needed]
@@ -224,8 +255,9 @@ def _without_fields(
 ) -> tuple[EditorRow, ...]:
     """Not read: the picture as it should be, to be ticked. Not there: all of it as ghosts."""
     absent = result.tag is None and bool(result.findings)
+    # Of a data tag that is not there nobody can add standard fields: they come with it.
     rows = [
-        _ghost(each.name, each.wanted_type)
+        replace(_ghost(each.name, each.wanted_type), needed=False)
         if absent
         else EditorRow(
             STANDARD, each.name, each.wanted_type, each.state, each.name, each.wanted_type

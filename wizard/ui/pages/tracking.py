@@ -164,11 +164,8 @@ class TrackingPage(TrackingLook):
         if self._tags is None:
             return
         before = self._order()
-        self._tags = Tags(
-            tuple(tag if each.id == tag.id else each for each in self._tags.tags),
-            self._tags.complete,
-        )
-        self.workspace.remember_tags(self._tags)
+        tags = tuple(tag if each.id == tag.id else each for each in self._tags.tags)
+        self._take(Tags(tags, self._tags.complete))
         for which, result in self._results.items():
             if result.tag is not None and result.tag.id == tag.id:
                 self._seen_at[which] = self.workspace.tags_read_at
@@ -265,7 +262,7 @@ class TrackingPage(TrackingLook):
             return
         findings = self._findings()
         if self._watch.running:
-            said = text("tracking.watching", n=len(self._order()))
+            said = text("tracking.watching", n=len(self._open()))
             if self._trouble:
                 what = text(f"finding.{self._trouble}", n=0)
                 said += "\n" + text("tracking.watch_trouble", what=what)

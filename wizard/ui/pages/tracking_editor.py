@@ -22,7 +22,7 @@ from wizard.rules.facts import Facts
 from wizard.rules.models import DataTag
 from wizard.rules.name_words import visible
 from wizard.rules.tracking import AnalyticsResult
-from wizard.rules.tracking_editor import EditorRow, count_rows
+from wizard.rules.tracking_editor import EditorRow, count_rows, folded
 from wizard.ui.icons import Icons
 from wizard.ui.pages import tracking_words as words
 from wizard.ui.pages.tracking_rows import RowsModel, RowsView
@@ -45,6 +45,8 @@ class Editor(QFrame):
         self._text = text
         self._known = facts.analytics[which].names[0]
         self._picking = False
+        self._unfolded = False
+        self.rows: tuple[EditorRow, ...] = ()
         self._result: AnalyticsResult | None = None
         self.summary_text = ""
         self.setObjectName(f"{which}Editor")
@@ -88,6 +90,7 @@ class Editor(QFrame):
         self.combo.currentIndexChanged.connect(self._combo_changed)
         self.view.ticked.connect(lambda name, on: self.ticked.emit(self.which, name, on))
         self.view.copied.connect(self.copied)
+        self.view.unfolded.connect(self._unfold_rows)
         self.view.selectionModel().currentChanged.connect(lambda *_: self.chosen.emit())
         self._show_pick()
 
@@ -108,8 +111,9 @@ class Editor(QFrame):
     ) -> None:
         """Show what was found, or what is ticked by hand (``seen`` False)."""
         self._result = result
-        self.model.show_rows(() if off and result.tag is None else rows)
-        counts = count_rows(self.model.rows)
+        self.rows = () if off and result.tag is None else tuple(rows)
+        self.model.show_rows(self.rows if self._unfolded else folded(self.rows))
+        counts = count_rows(self.rows)
         self.summary_text = words.summary(counts, result, off, seen, self._text)
         tone = words.summary_tone(counts, result, off, seen)
         if self._sum.property("tone") != tone:
@@ -151,6 +155,13 @@ class Editor(QFrame):
         """The row that the person chose."""
         index = self.view.currentIndex()
         return self.model.rows[index.row()] if index.isValid() else None
+
+    def _unfold_rows(self) -> None:
+        """Show every standard field from now on."""
+        at = self.view.currentIndex().row()
+        self._unfolded = True
+        self.model.show_rows(self.rows)
+        self.view.setCurrentIndex(self.model.index(max(0, at)))
 
     def _unfold(self) -> None:
         self._picking = not self._picking

@@ -52,7 +52,7 @@ def _editor(editor: Editor, page: TrackingForm) -> ChecklistEditor:
             words.row_word(row, facts, text),
             words.row_remedy(row, facts, text),
         )
-        for row in editor.model.rows
+        for row in editor.rows
     )
     return ChecklistEditor(visible(editor.title), editor.summary_text, seen, rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -103,6 +104,8 @@ class TrackingForm(Page):
         self.tabs.setObjectName("editorTabs")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.setUsesScrollButtons(False)
         self.editors = {which: Editor(which, facts, icons, self.text) for which in ANALYTICS}
         side = QHBoxLayout()
         side.setSpacing(16)

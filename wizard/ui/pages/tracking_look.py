@@ -53,7 +53,7 @@ class TrackingLook(TrackingForm):
         return tuple(
             result.tag.id
             for which, result in self._results.items()
-            if result.tag is not None and any(row.to_find for row in self.editors[which].model.rows)
+            if result.tag is not None and any(row.to_find for row in self.editors[which].rows)
         )
 
     def _fill(self) -> None:
@@ -244,14 +244,20 @@ class TrackingLook(TrackingForm):
             )
         else:
             self._finding = None
-            self._tags = result.value
-            self.workspace.remember_tags(result.value)
+            self._take(result.value)
             self._seen_at = dict.fromkeys(ANALYTICS, self.workspace.tags_read_at)
             self._show_tags()
         self._watch.asked()
         self._judge(checked=result.finding is None)
         self.refresh()
         self.changed.emit()
+
+    def _take(self, tags: Tags) -> None:
+        """What was read. Judged before it is remembered, since that makes every page look at its state."""
+        self._tags = tags
+        self._results = self._judged(tags)
+        self.model.set_results(dict(self._results))
+        self.workspace.remember_tags(tags)
 
     def _judged(self, tags: Tags | None) -> dict[str, AnalyticsResult]:
         state, facts = self.workspace.state, self.workspace.facts
@@ -324,5 +330,6 @@ class TrackingLook(TrackingForm):
             needed, ticks = self.model.needed[which], self.model.ticks[which]
             rows = editor_rules.editor_rows(result, needed, facts, ticks, off)
             self.editors[which].show_result(result, rows, off, self._tags is not None)
+        self.table.fit()
         self.show_tabs()
         self.show_detail()

@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 
 from wizard.rules.facts import Facts
 from wizard.rules.tracking import FieldState
-from wizard.rules.tracking_editor import GHOST, OTHER, EditorRow
+from wizard.rules.tracking_editor import FOLD, GHOST, OTHER, EditorRow
 from wizard.ui.icons import Icons
 from wizard.ui.pages import tracking_words as words
 from wizard.ui.theme import LIGHT, Tokens
@@ -142,19 +142,25 @@ class RowsDelegate(QStyledItemDelegate):
         tone, kind = str(index.data(TONE)), str(index.data(KIND))
         name, word = str(index.data()), str(index.data(WORD))
         room = rect.width() - _LEFT - _PAD
-        word_room = min(
-            metrics.horizontalAdvance(word), max(room // 2, room - 12 - _advance(metrics, name))
+        most = max(room // 2, room - 12 - _advance(metrics, name))
+        word_room = min(_advance(metrics, word), most)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setPen(QColor(t.muted if tone == "ok" else self._ink(tone, t.muted)))
+        right = QRect(rect.right() - _PAD - word_room, rect.top(), word_room, rect.height())
+        painter.drawText(
+            right, middle | Qt.AlignmentFlag.AlignRight, _elided(metrics, word, word_room)
         )
-        painter.setPen(QColor(self._ink(tone, t.muted)))
-        right = QRect(rect.right() - _PAD - word_room, rect.top(), word_room + 1, rect.height())
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(right, flags, _elided(metrics, word, word_room))
-        ink = t.accent if kind == GHOST else t.muted if kind == OTHER else t.text
-        painter.setPen(QColor(ink))
+        painter.setPen(QColor(self._name_ink(kind, tone)))
         left = QRect(rect.left() + _LEFT, rect.top(), room - word_room - 12, rect.height())
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(left, flags, _elided(metrics, name, left.width()))
+        told = _elided(metrics, name, left.width())
+        painter.drawText(left, middle | Qt.AlignmentFlag.AlignLeft, told)
         painter.restore()
+
+    def _name_ink(self, kind: str, tone: str) -> str:
+        t = self.tokens
+        if kind in (OTHER, FOLD) or (kind == GHOST and tone == "plain"):
+            return t.muted
+        return t.accent if kind == GHOST else t.text
 
     def _ink(self, tone: str, plain: str) -> str:
         t = self.tokens
@@ -203,16 +209,15 @@ class RowsDelegate(QStyledItemDelegate):
             FieldState.DUPLICATE: "cross",
             FieldState.SIMILAR_NAME: "approx",
         }.get(state, "exclamation" if tone == "warning" else "")
-        if tone == "plain":
-            return
-        if icon:
+        if icon and tone != "plain" and index.data(KIND) != FOLD:
             painter.drawPixmap(
                 corner, self._icons.pixmap(icon, self._ink(tone, t.muted), _ICON, ratio)
             )
 
 
 def _advance(metrics: Any, text: str) -> int:
-    return int(metrics.horizontalAdvance(text[:200]))
+    # Rounded down, and eliding compares exactly.
+    return int(metrics.horizontalAdvance(text[:200])) + 4
 
 
 def _elided(metrics: Any, text: str, room: int) -> str:
@@ -225,6 +230,7 @@ class RowsView(QListView):
 
     ticked = Signal(str, bool)
     copied = Signal(str)
+    unfolded = Signal()
 
     def __init__(self, name: str, model: RowsModel, icons: Icons) -> None:
         super().__init__()
@@ -251,7 +257,8 @@ class RowsView(QListView):
         index = self.currentIndex()
         if index.isValid() and event.matches(QKeySequence.StandardKey.Copy):
             row = self.rows.rows[index.row()]
-            self.copied.emit(row.wanted or row.name)
+            if row.wanted or row.name:
+                self.copied.emit(row.wanted or row.name)
         elif index.isValid() and event.key() == Qt.Key.Key_Space:
             self._toggle(index)
         else:
@@ -269,8 +276,12 @@ class RowsView(QListView):
         reveal(self, self.visualRect(current))
 
     def _toggle(self, index: AnyIndex) -> None:
-        if index.isValid() and self.rows.tickable(index):
-            row = self.rows.rows[index.row()]
+        if not index.isValid():
+            return
+        row = self.rows.rows[index.row()]
+        if row.kind == FOLD:
+            self.unfolded.emit()
+        elif self.rows.tickable(index):
             self.ticked.emit(row.wanted, row.state != FieldState.TICKED)
 
 

@@ -5,7 +5,7 @@ The column of meanings is not shown: that line says the same and has room in a n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from PySide6.QtCore import (
@@ -27,7 +27,16 @@ from PySide6.QtWidgets import (
 )
 
 from wizard.rules.facts import Facts
-from wizard.ui.pages.tracking_model import ABOUT, MEANING, NAME, TrackingModel
+from wizard.ui.pages.tracking_model import (
+    ABOUT,
+    CALL,
+    MEANING,
+    MISSED,
+    NAME,
+    NEEDED_CALL,
+    NEEDED_MISSED,
+    TrackingModel,
+)
 from wizard.ui.pages.tracking_rows import reveal
 from wizard.ui.theme import LIGHT, Tokens
 
@@ -131,20 +140,41 @@ class TrackingTable(QTableView):
         metrics = self.fontMetrics()
         self.verticalHeader().setDefaultSectionSize(self.delegate.row_height())
         model = self.model()
-        for column in range(2, model.columnCount()):
-            head = str(model.headerData(column, Qt.Orientation.Horizontal))
-            said = [str(model.index(row, column).data() or "") for row in range(model.rowCount())]
-            usual = [self._text(f"field_state.{each}") for each in ("not_checked", "not_needed")]
-            tight = column > 3
-            widest = max(
-                metrics.horizontalAdvance(each) for each in ([head] if tight else [head, *usual])
-            )
-            longest = max(map(metrics.horizontalAdvance, said), default=0)
-            most = widest if tight else max(widest, min(longest, 170))
-            self.setColumnWidth(column, most + (20 if tight else 48))
-        head_height = self.horizontalHeader().sizeHint().height()
-        rows = model.rowCount() * self.delegate.row_height()
-        self.setFixedHeight(rows + head_height + 2 * self.frameWidth() + 2)
+
+        def widest(said: Iterable[str]) -> int:
+            return max(map(metrics.horizontalAdvance, said), default=0)
+
+        def column(at: int) -> list[str]:
+            return [str(model.index(row, at).data() or "") for row in range(model.rowCount())]
+
+        heads = [
+            str(model.headerData(at, Qt.Orientation.Horizontal))
+            for at in range(model.columnCount())
+        ]
+        for at in (NEEDED_CALL, NEEDED_MISSED):
+            self.setColumnWidth(at, widest([heads[at]]) + 20)
+        taken = sum(self.columnWidth(at) for at in (NEEDED_CALL, NEEDED_MISSED))
+        room = self.viewport().width() - taken - widest([*column(NAME), heads[NAME]]) - 2 * _PAD
+        usual = [self._text(f"field_state.{each}") for each in ("not_checked", "not_needed")]
+        for at in (CALL, MISSED):
+            least = widest([heads[at], *usual]) + 48
+            self.setColumnWidth(at, max(least, min(widest(column(at)) + 48, room // 2)))
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        head, rows = self.horizontalHeader(), self.verticalHeader()
+        height = max(head.height() if self.isVisible() else 0, head.sizeHint().height())
+        self.setFixedHeight(rows.length() + height + 2 * self.frameWidth() + 4)
+
+    def showEvent(self, event: Any) -> None:
+        """Only now the style has its say about heights."""
+        super().showEvent(event)
+        self.fit()
+
+    def resizeEvent(self, event: Any) -> None:
+        """More or less room for words, and the head may have become higher."""
+        super().resizeEvent(event)
+        self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copying; the rest as in any table."""

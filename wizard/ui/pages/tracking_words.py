@@ -16,7 +16,7 @@ from wizard.rules.tracking import OUT_OF_ORDER, WRONG, AnalyticsResult, FieldRes
 from wizard.rules.tracking_editor import Counts, EditorRow
 
 Text = Callable[..., str]
-_MOST_WRONG = 6
+_MOST_WRONG = 5
 """So many wrong fields are told one by one in the status; the picture shows them all."""
 
 
@@ -42,6 +42,9 @@ def tone(row: EditorRow) -> str:
 
 def row_name(row: EditorRow, text: Text) -> str:
     """The name with what is unseen made visible; of a similar one also what it should be."""
+    if row.kind == editor.FOLD:
+        key = "fold_good" if row.state == FieldState.OK else "fold_unchecked"
+        return text(f"editor.{key}", n=row.type)
     name = visible(row.name)
     if row.state == FieldState.SIMILAR_NAME:
         return text("editor.similar_to", name=name, wanted=row.wanted)
@@ -50,6 +53,8 @@ def row_name(row: EditorRow, text: Text) -> str:
 
 def row_word(row: EditorRow, facts: Facts, text: Text) -> str:
     """The state and the type."""
+    if row.kind == editor.FOLD:
+        return ""
     if not row.needed and row.kind != editor.TRACKING:
         return type_word(row.type, facts, text)
     state = row.state if row.needed else "unneeded"
@@ -59,12 +64,16 @@ def row_word(row: EditorRow, facts: Facts, text: Text) -> str:
 
 def row_spoken(row: EditorRow, facts: Facts, text: Text) -> str:
     """What a screen reader says: name, kind, state."""
+    if row.kind == editor.FOLD:
+        return f"{row_name(row, text)} {text('editor.fold.do')}"
     kind = text(f"editor.kind_{row.kind}")
     return text("editor.row", name=row_name(row, text), kind=kind, word=row_word(row, facts, text))
 
 
 def row_remedy(row: EditorRow, facts: Facts, text: Text) -> str:
     """What the row means and what to do about it."""
+    if row.kind == editor.FOLD:
+        return text("editor.fold.do")
     wanted = type_word(row.wanted_type if row.wanted_type is not None else row.type, facts, text)
     values = {"name": visible(row.name), "type": type_word(row.type, facts, text)}
     if row.state == editor.OWN:
@@ -144,26 +153,28 @@ def with_words(
 ) -> list[Finding]:
     """The findings, the one about wrong fields with a line for each of them."""
     lines = dict.fromkeys(
-        field_remedy(
-            each.name,
-            each.state,
-            each.similar,
-            each.marks,
-            type_word(each.found.type, facts, text) if each.found is not None else "",
-            text,
-        )
+        _short(each, facts, text)
         for result in results
         for each in _wrong(result, set(needed[result.which]))
     )
     told = list(lines)[:_MOST_WRONG]
     if len(lines) > len(told):
-        told.append("…")
+        told.append(text("editor.short_more", n=len(lines) - len(told)))
     return [
         Finding(each.key, each.severity, each.field, {**each.details, "words": "\n".join(told)})
         if each.key == "fields_wrong"
         else each
         for each in findings
     ]
+
+
+def _short(result: FieldResult, facts: Facts, text: Text) -> str:
+    """One line about a field that is not right."""
+    kind = type_word(result.found.type, facts, text) if result.found is not None else ""
+    told = ""
+    if result.state == FieldState.SIMILAR_NAME:
+        told = differences(result.similar, result.marks, text)
+    return text(f"editor.short_{result.state}", name=result.name, type=kind, places=told)
 
 
 def _wrong(result: AnalyticsResult, needed: set[str]) -> list[FieldResult]:
