@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -190,9 +191,22 @@ class Editor(QFrame):
             self.picked.emit(self.which, number)
 
 
+class _Picker(QComboBox):
+    """Enter ends typing here; it does not go on to the next step."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep Enter, unless it chooses from what was found."""
+        found = self.completer()
+        choosing = found is not None and found.popup().isVisible()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not choosing:
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+
 def _searchable(name: str) -> QComboBox:
     """A list in which typing finds what contains the letters; what is not in it is taken back."""
-    combo = QComboBox()
+    combo = _Picker()
     combo.setObjectName(name)
     combo.setEditable(True)
     combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
