@@ -217,10 +217,16 @@ class TrackingPage(TrackingLook):
         self.watch.setEnabled(watching or can)
         self.watch.setText(text("tracking.stop" if watching else "tracking.watch"))
         if with_token and not can:
-            why = text("tracking.why_nothing" if self._tags else "tracking.why_read_first")
+            why = self._why_not_watched()
         self.watch.setToolTip("" if watching or can else why)
         self.auto_copy.setVisible(with_token)
         self.time_left.setVisible(watching)
+
+    def _why_not_watched(self) -> str:
+        if self._tags is None:
+            return self.text("tracking.why_read_first")
+        absent = any(each.tag is None and each.findings for each in self._results.values())
+        return self.text("tracking.why_absent" if absent else "tracking.why_nothing")
 
     def _say(self) -> None:
         if self.busy:

@@ -26,7 +26,7 @@ from wizard.rules.tracking import AnalyticsResult
 from wizard.rules.tracking_editor import EditorRow, count_rows, folded
 from wizard.ui.icons import Icons
 from wizard.ui.pages import tracking_words as words
-from wizard.ui.pages.tracking_rows import RowsModel, RowsView
+from wizard.ui.pages.tracking_rows import RowsModel, RowsView, area_of
 from wizard.ui.theme import Tokens
 from wizard.ui.widgets import button, label, restyle
 
@@ -82,9 +82,9 @@ class Editor(QFrame):
         box.setContentsMargins(1, 0, 1, 1)
         box.setSpacing(8)
         box.addLayout(head)
-        box.addWidget(self.view)
         box.addWidget(self._hint)
         box.addWidget(self._pick_box)
+        box.addWidget(self.view)
         box.addLayout(foot)
         box.addStretch(1)
         self.pick_button.clicked.connect(self._unfold)
@@ -169,6 +169,10 @@ class Editor(QFrame):
         self._show_pick()
         if self._picking:
             self.combo.setFocus()
+            area = area_of(self)
+            if area is not None:
+                # The choice opens above the rows, the button stands below them.
+                area.ensureWidgetVisible(self._title, 0, 24)
 
     def _show_pick(self) -> None:
         """Where the data tag was not found by its name, or was picked, the choice is open by itself."""
@@ -197,7 +201,8 @@ class _Picker(QComboBox):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep Enter, unless it chooses from what was found."""
         found = self.completer()
-        choosing = found is not None and found.popup().isVisible()
+        list_ = found.popup() if found is not None else None
+        choosing = list_ is not None and list_.isVisible()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not choosing:
             event.accept()
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
@@ -31,6 +32,7 @@ SETS = ("all", "marketing", "geography", "minimum")
 SAME = "same"
 _SIDE_BY_SIDE = 720
 """Narrower, the editors share the room: one of them at a time, under tabs."""
+_SETS_IN_A_ROW = 620
 
 
 class TrackingForm(Page):
@@ -56,8 +58,8 @@ class TrackingForm(Page):
     # Building
 
     def _sets(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        self._sets_box = QHBoxLayout()
+        self._sets_box.setSpacing(8)
         self._set_caption = QLabel()
         self._set_caption.setProperty("role", "muted")
         self.sets = _combo("neededSetCombo", (*SETS, ""))
@@ -65,10 +67,15 @@ class TrackingForm(Page):
         self.missed_on = QCheckBox()
         self.missed_on.setObjectName("missedNeededCheck")
         self.missed_sets = _combo("missedSetCombo", (SAME, *SETS, ""))
-        for each in (self._set_caption, self.sets, self.missed_on, self.missed_sets):
-            row.addWidget(each)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        for pair in ((self._set_caption, self.sets), (self.missed_on, self.missed_sets)):
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            for each in pair:
+                row.addWidget(each)
+            row.addStretch(1)
+            self._sets_box.addLayout(row)
+        self._sets_box.addStretch(1)
+        self.body.addLayout(self._sets_box)
 
     def _acts(self) -> None:
         """The next name first; below it what looks at the account, with room for one button more."""
@@ -204,6 +211,11 @@ class TrackingForm(Page):
         """Side by side where there is room, else one editor under tabs."""
         super().set_width(available)
         self._wide = available >= _SIDE_BY_SIDE
+        self._sets_box.setDirection(
+            QBoxLayout.Direction.LeftToRight
+            if available >= _SETS_IN_A_ROW
+            else QBoxLayout.Direction.TopToBottom
+        )
         self._arrange()
 
     def _arrange(self) -> None:

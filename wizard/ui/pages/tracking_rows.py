@@ -43,8 +43,8 @@ KIND, WORD, TONE = _USER + 1, _USER + 2, _USER + 3
 _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 _TICKABLE = (FieldState.TICKED, FieldState.NOT_CHECKED)
 _ICON, _PAD, _LEFT = 16, 10, 36
-MOST_ROWS = 16
-"""So many rows are on screen before an editor scrolls by itself."""
+MOST_ROWS = 22
+"""So many rows are on screen before an editor scrolls by itself: all 19, and the standard ones folded."""
 
 
 class RowsModel(QAbstractListModel):
@@ -289,10 +289,16 @@ def reveal(view: QAbstractItemView, rect: QRect) -> None:
     """Scroll the page so that a part of ``view`` that has the focus is on screen."""
     if not view.hasFocus() or rect.isNull():
         return
-    at: QWidget | None = view.parentWidget()
+    area = area_of(view)
+    page = area.widget() if area is not None else None
+    if area is not None and page is not None:
+        middle = view.viewport().mapTo(page, rect.center())
+        area.ensureVisible(area.horizontalScrollBar().value(), middle.y(), 0, rect.height() + 24)
+
+
+def area_of(widget: QWidget) -> QScrollArea | None:
+    """The scroll area that the page of a widget lies in."""
+    at: QWidget | None = widget.parentWidget()
     while at is not None and not isinstance(at, QScrollArea):
         at = at.parentWidget()
-    page = at.widget() if isinstance(at, QScrollArea) else None
-    if isinstance(at, QScrollArea) and page is not None:
-        middle = view.viewport().mapTo(page, rect.center())
-        at.ensureVisible(at.horizontalScrollBar().value(), middle.y(), 0, rect.height() + 24)
+    return at
