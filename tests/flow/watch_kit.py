@@ -56,6 +56,10 @@ class FakePlanfix:
         self._request("tags", None)
         return list(self.tags)
 
+    def data_tag(self, tag_id: int) -> DataTag:
+        self._request("tag", tag_id)
+        return next(each for each in self.tags if each.id == tag_id)
+
     def entries(
         self, tag_id: int, days: tuple[int, date, date], fields: Sequence[int], offset: int = 0
     ) -> list[Entry]:

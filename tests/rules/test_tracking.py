@@ -140,6 +140,40 @@ def test_one_field_is_not_claimed_twice() -> None:
     assert len(claimed) == len(set(claimed)) == len({name for _, name, _ in VARIANTS if name})
 
 
+@pytest.mark.parametrize(
+    ("fields", "states"),
+    [
+        (("utm_team",), {"utm_term": "similar_name"}),
+        (("utm_team", "utm_term"), {"utm_term": "ok"}),
+        (("utm_term", ("utm_tern", TEXT)), {"utm_term": "ok"}),
+        (("ID", "Id", "іd"), {"id": "similar_name"}),
+        (("ID", "id", "іd"), {"id": "ok"}),
+        (("ID", "id", "id"), {"id": "duplicate"}),
+        (("ID", ("id", TEXT)), {"id": "wrong_type"}),
+        (("domains",), {"domain": "similar_name"}),
+        (("domains", "domain"), {"domain": "ok"}),
+        (("geoip", "geoipC"), {}),
+        (
+            ("geoipCit", "geoipCountr"),
+            {"geoipCity": "similar_name", "geoipCountry": "similar_name"},
+        ),
+        (("geoipCity", "geoipCit"), {"geoipCity": "ok"}),
+        (
+            ("gaClientID", "gaTrackingID"),
+            {"gaClientId": "similar_name", "gaTrackingId": "similar_name"},
+        ),
+        (("utm_source ", "utm_source"), {"utm_source": "ok"}),
+        (("utm_source ", "utm_source\u200b"), {"utm_source": "similar_name"}),
+    ],
+)
+def test_names_that_stand_beside_one_another(
+    fields: tuple[tuple[str, int] | str, ...], states: dict[str, str]
+) -> None:
+    for each in (fields, tuple(reversed(fields))):
+        found = {e.name: e.state for e in look(*each).fields if e.state != "missing"}
+        assert found == states
+
+
 def test_a_field_not_needed_is_missed_by_nobody() -> None:
     result = look("Domain", ("fullUrl", TEXT), needed=["disposition"])
     assert field(result, "id").state == "not_needed"

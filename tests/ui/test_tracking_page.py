@@ -173,8 +173,12 @@ def test_what_is_missing_anywhere_is_copied_once_in_order(desk: Desk) -> None:
     page = opened(desk, tag("call", fields[:-2]), tag("missed", fields[1:]))
     page.click("copyMissingButton")
     assert QApplication.clipboard().text().split("\n") == [NAMES[0], *NAMES[-2:]]
-    page.click("copyNextButton")
-    assert QApplication.clipboard().text() == NAMES[0]
+    # One editor after the other: a person adds fields to one data tag at a time.
+    copied = []
+    for _ in range(4):
+        page.click("copyNextButton")
+        copied.append(QApplication.clipboard().text())
+    assert copied == [*NAMES[-2:], NAMES[0], NAMES[-2]]
     view = page.find("trackingTable")
     view.setCurrentIndex(view.model().index(4, CALL))
     QTest.keySequence(view, QKeySequence(QKeySequence.StandardKey.Copy))
@@ -329,3 +333,19 @@ def test_a_field_of_the_account_beyond_the_19_is_nobodys_business(desk: Desk) ->
     more = DataTag(call.id, call.name, call.group, (*call.fields, TagField(99, "Заметка", 3)))
     page = opened(desk, more, whole("missed"))
     assert page.status("trackingStatus") == ("ok", "")
+
+
+def test_standard_fields_that_are_wrong_are_no_failed_check(desk: Desk) -> None:
+    call = whole("call")
+    assert call.fields is not None
+    page = opened(desk, DataTag(call.id, call.name, call.group, call.fields[1:]), whole("missed"))
+    assert page.step_state("tracking") == "problem"
+    rail = page.find("stepList").model()
+    spoken = [str(rail.index(row, 0).data(11)) for row in range(rail.rowCount())]
+    assert any("стандартные поля" in each for each in spoken)
+
+
+def test_there_is_a_reason_why_nothing_can_be_watched(desk: Desk) -> None:
+    page = opened(desk)
+    assert not page.find("watchFieldsButton").isEnabled()
+    assert "не видно" in page.find("watchFieldsButton").toolTip()

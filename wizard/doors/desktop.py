@@ -125,6 +125,10 @@ class Desktop(QObject):
         self._let_go()
         _clipboard().setText(text)
 
+    def holds(self, text: str) -> bool:
+        """Whether the clipboard still holds exactly this: nothing else was copied meanwhile."""
+        return _clipboard().text() == text
+
     def copy_secret(self, secret: Secret) -> None:
         """Put a secret on the clipboard for ``clear_after`` seconds, marked as not to be kept."""
         clipboard = _clipboard()

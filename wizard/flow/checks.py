@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from wizard.flow.ports import Planfix
 from wizard.rules.facts import ANALYTICS, Facts
 from wizard.rules.finding import Fault, Finding, Severity
 from wizard.rules.models import DataTag, Employee
 from wizard.rules.tracking import find_analytics
+
+NOT_CHOSEN: Mapping[str, int] = MappingProxyType({})
+"""Nothing was picked by hand: the data tags are found by their names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +98,11 @@ def read_analytics(
     facts: Facts,
     known: Tags | None = None,
     progress: Callable[[int], None] | None = None,
+    chosen: Mapping[str, int] = NOT_CHOSEN,
 ) -> Tags:
     """All data tags, those of ``known`` not asked again; the two of telephony come with their fields.
 
+    ``chosen``: those that the person picked by hand (``SetupState.chosen_tags``).
     ``known`` itself comes back if nothing had to be asked: what it proves was seen then, not now.
     """
     asked = known is None or not known.complete
@@ -105,16 +111,21 @@ def read_analytics(
     else:
         tags = planfix.data_tags(progress, known.tags if known else ())
     for which in ANALYTICS:
-        tag = find_analytics(tags, which, facts)
+        tag = find_analytics(tags, which, facts, chosen.get(which))
         if tag is not None and tag.fields is None:
             tags[tags.index(tag)] = planfix.data_tag(tag.id)
             asked = True
     return known if known is not None and not asked else Tags(tuple(tags), complete=True)
 
 
-def both_present(tags: Tags, facts: Facts) -> dict[str, bool]:
+def both_present(
+    tags: Tags, facts: Facts, chosen: Mapping[str, int] = NOT_CHOSEN
+) -> dict[str, bool]:
     """Which of the two telephony data tags are there."""
-    return {which: find_analytics(tags.tags, which, facts) is not None for which in ANALYTICS}
+    return {
+        which: find_analytics(tags.tags, which, facts, chosen.get(which)) is not None
+        for which in ANALYTICS
+    }
 
 
 def short_number_hits(

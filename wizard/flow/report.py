@@ -201,7 +201,7 @@ def _wire(state: SetupState) -> tuple[str, bool]:
     return (DONE, True) if state.employees_done_at else TO_DO
 
 
-def render(template: str, report: Report, html: bool) -> str:
+def render(template: str, report: object, html: bool) -> str:
     """Fill a template; in HTML everything foreign is escaped, in Markdown its marks are."""
     import jinja2
 

@@ -52,6 +52,11 @@ class SetupState(NamedTuple):
     employees_problems: int = 0
     needed_call: tuple[str, ...] | None = None
     needed_missed: tuple[str, ...] | None = None
+    # The missed calls' data is of no interest; what was chosen of it is kept.
+    missed_off: bool = False
+    # The data tags that the person picked by hand (accounts in other languages); 0: by their names.
+    call_tag_id: int = 0
+    missed_tag_id: int = 0
     ticked_call: tuple[str, ...] = ()
     ticked_missed: tuple[str, ...] = ()
     tracking_verdict: Verdict | None = None
@@ -79,6 +84,12 @@ class SetupState(NamedTuple):
                 kept[name] = value
         kept["origin"] = origin
         return cls(**kept)
+
+    @property
+    def chosen_tags(self) -> dict[str, int]:
+        """The data tags that the person picked by hand, by ``call`` and ``missed``; those picked alone."""
+        picked = {"call": self.call_tag_id, "missed": self.missed_tag_id}
+        return {which: number for which, number in picked.items() if number > 0}
 
     def changed(self, **changes: Any) -> SetupState:
         """The same state with some answers replaced."""

@@ -125,6 +125,8 @@ def _tracking(state: SetupState) -> StepStatus:
             return StepStatus(
                 PROBLEM, "tracking.left", _checked(verdict), {"n": state.tracking_open}
             )
+        if {"standard_missing", "standard_type"} & set(verdict.codes):
+            return StepStatus(PROBLEM, "tracking.standard", _checked(verdict))
         return StepStatus(PROBLEM, "tracking.problem", _checked(verdict))
     if verdict:
         return StepStatus(DONE, "tracking.done", _checked(verdict))

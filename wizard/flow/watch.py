@@ -35,8 +35,8 @@ PAGE = 100
 _OVERLAP = 50
 """So many entries of a full page are read again on the next: some may be deleted meanwhile."""
 
-_FAILURES = 6
-_PASSING = frozenset({"offline", "timeout", "server_error", "not_json", "too_many_requests"})
+FAILURES = 6
+PASSING = frozenset({"offline", "timeout", "server_error", "not_json", "too_many_requests"})
 _MOST_SHORT_NUMBERS = 10
 
 # Seconds left, requests sent, what is under way ("" or a finding's key).
@@ -104,7 +104,7 @@ class Wanted:
     """What is watched for. ``known``: entries of earlier watches (data tag, key).
 
     ``short_numbers`` and ``caller`` (digits, may be empty) are asked about if nothing comes;
-    ``employees``: cards that were read already.
+    ``employees``: cards that were read already. ``chosen``: data tags that the person picked by hand.
     """
 
     at: datetime
@@ -112,6 +112,7 @@ class Wanted:
     short_numbers: Sequence[str] = ()
     caller: str = ""
     employees: Sequence[Employee] | None = None
+    chosen: Mapping[str, int] = field(default_factory=dict)
 
 
 class _Tail:
@@ -209,7 +210,7 @@ def watch(
     complete = known_tags is not None and known_tags.complete
     if not complete:
         rhythm.wait(cancel, float("inf"), lambda left: None)  # noqa: ARG005
-    tags = read_analytics(planfix, facts, known_tags)
+    tags = read_analytics(planfix, facts, known_tags, chosen=wanted.chosen)
     if not complete or tags != known_tags:
         rhythm.used()
     posts = _posts(tags, facts, wanted)
@@ -231,10 +232,10 @@ def watch(
             entries = planfix.entries(post.tag.id, days, post.fields, post.tail.offset)
         except Fault as fault:
             failures += 1
-            if fault.finding.key not in _PASSING or failures == _FAILURES:
+            if fault.finding.key not in PASSING or failures == FAILURES:
                 raise
             trouble = fault.finding.key
-            rhythm.used(_pause(fault))
+            rhythm.used(pause_of(fault))
             continue
         rhythm.used()
         failures, trouble = 0, ""
@@ -251,7 +252,7 @@ def watch(
 def _posts(tags: Tags, facts: Facts, wanted: Wanted) -> list[_Post]:
     posts = []
     for which in ANALYTICS:
-        tag = find_analytics(tags.tags, which, facts)
+        tag = find_analytics(tags.tags, which, facts, wanted.chosen.get(which))
         day = date_field(which, tag, facts) if tag is not None else None
         if tag is not None and day is not None:
             fields = tuple(each.id for each in tag.fields or ())
@@ -264,7 +265,8 @@ def _known(before: Iterable[tuple[str, int]], posts: Sequence[_Post]) -> frozens
     return frozenset(before) | {(post.which, key) for post in posts for key in post.known}
 
 
-def _pause(fault: Fault) -> float:
+def pause_of(fault: Fault) -> float:
+    """The seconds that the account asked to be left alone for."""
     seconds = fault.finding.details.get("seconds", "")
     return min(float(seconds), LENGTH) if seconds.isdecimal() else 0.0
 

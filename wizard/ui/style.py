@@ -127,6 +127,18 @@ def sheet(t: Tokens, font: QFont, folder: str) -> str:
 QWidget {{ color: {t.text}; }}
 QLineEdit[fixed="true"], QPushButton[fixed="true"] {{ font-family: monospace; }}
 QLabel[role="fixed"] {{ font-family: monospace; }}
+QLabel[tone="ok"] {{ color: {t.ok}; }}
+QLabel[tone="todo"] {{ color: {t.accent}; }}
+QLabel[tone="warning"] {{ color: {t.warning}; }}
+QLabel[tone="error"] {{ color: {t.error}; }}
+QLabel[tone="plain"] {{ color: {t.muted}; }}
+QTabBar::tab {{ background: {t.rail}; color: {t.muted}; border: 1px solid {t.line}; padding: 6px 12px;
+  margin-right: 4px; border-radius: 6px; }}
+QTabBar::tab:selected {{ background: {t.selected}; color: {t.text}; }}
+QTabBar::tab:focus {{ border-color: {t.accent}; }}
+QFrame[role="card"] QListView {{ background: {t.surface}; border-top: 1px solid {t.line};
+  border-bottom: 1px solid {t.line}; }}
+QFrame[role="card"] QListView:focus {{ border-color: {t.accent}; }}
 QComboBox::down-arrow {{ image: url("{folder}/arrow_{theme}.svg"); width: 16px; height: 16px; }}
 QToolButton#menuButton::menu-indicator {{ image: url("{folder}/arrow_{theme}.svg"); width: 16px;
   height: 16px; subcontrol-origin: border; subcontrol-position: right center; right: 8px; }}

@@ -146,11 +146,12 @@ class SecretField(Field):
 class StatusLine(QFrame):
     """Says what was found: icon, word and colour. ``state``, ``code`` and ``codes`` are language-free.
 
-    ``text()`` is what a person reads, as plain text.
+    ``text()`` is what a person reads, as plain text. ``quiet``: a screen reader is not interrupted by it.
     """
 
-    def __init__(self, name: str, icons: Icons) -> None:
+    def __init__(self, name: str, icons: Icons, quiet: bool = False) -> None:
         super().__init__()
+        self._quiet = quiet
         self.setObjectName(name)
         self.setProperty("kind", "status")
         self._icons = icons
@@ -216,7 +217,7 @@ class StatusLine(QFrame):
         self._paint_icon()
         # What asks for something to be done can be reached, and copied from, without a mouse.
         put(self._label, focusPolicy=STRONG_FOCUS if state in _TO_READ else CLICK_FOCUS)
-        if news and self._ever_shown:
+        if news and self._ever_shown and not self._quiet:
             announce(self._label, text, urgent=state == "error")
 
     def show_findings(self, findings: Sequence[Finding], text: Text, good: str = "") -> None:

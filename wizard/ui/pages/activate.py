@@ -139,7 +139,9 @@ class ActivatePage(Page):
         workspace = self.workspace
         young = workspace.young_tags()
         facts = workspace.facts
-        if young is not None and young.complete and not all(both_present(young, facts).values()):
+        chosen = workspace.state.chosen_tags if workspace.state else {}
+        there = young is not None and all(both_present(young, facts, chosen).values())
+        if young is not None and young.complete and not there:
             # What was seen a moment ago proves presence, never absence: the person may just have switched it on.
             young = None
 
@@ -153,7 +155,7 @@ class ActivatePage(Page):
 
         def work(cancel: Cancel) -> Tags:
             waiting = workspace.jobs.progress("activate", self._waiting)
-            return read_analytics(workspace.planfix(cancel, waiting), facts, young)
+            return read_analytics(workspace.planfix(cancel, waiting), facts, young, chosen=chosen)
 
         self.status.set_state("busy", self.text("activate.looking"))
         workspace.jobs.start("activate", work, self._done)
@@ -170,7 +172,9 @@ class ActivatePage(Page):
             self._findings = (result.finding,)
         else:
             self.workspace.remember_tags(result.value)
-            present = both_present(result.value, self.workspace.facts)
+            state = self.workspace.state
+            chosen = state.chosen_tags if state else {}
+            present = both_present(result.value, self.workspace.facts, chosen)
             missing = [which for which, there in present.items() if not there]
             if missing:
                 names = ", ".join(

@@ -181,6 +181,7 @@ class TestCallPage(Page):
             short_numbers=watch.planned_numbers(state.short_numbers),
             caller=rules.caller_digits(self.caller.edit.text()),
             employees=workspace.employees,
+            chosen=state.chosen_tags,
         )
         facts, rhythm, young = workspace.facts, self._rhythm, workspace.young_tags()
 
@@ -231,7 +232,8 @@ class TestCallPage(Page):
         if state is None:
             return
         every = [each.name for each in workspace.facts.tracking_fields]
-        needed = {"call": state.needed_call, "missed": state.needed_missed}
+        missed = () if state.missed_off else state.needed_missed
+        needed = {"call": state.needed_call, "missed": missed}
         self._calls = [
             rules.read_call(
                 each.which,

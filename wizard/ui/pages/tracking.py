@@ -1,442 +1,302 @@
-"""The step ``tracking``: the 19 call-tracking fields in both data tags, against what the account has."""
+"""The step ``tracking``: the fields of both data tags as their editors show them, and what to do about each.
+
+Here: one paste a field, watching, words. What is asked and judged is ``tracking_look``'s.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QComboBox,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QTableView,
-    QWidget,
-)
+from collections.abc import Sequence
+from pathlib import Path
 
-from wizard.flow.cancel import Cancel
-from wizard.flow.checks import Tags, read_analytics, tags_cost
-from wizard.flow.state import Verdict, moment
+from PySide6.QtWidgets import QWidget
+
+from wizard.flow.checks import Tags
+from wizard.flow.report import render
+from wizard.rules import tracking_editor as editor_rules
 from wizard.rules.facts import ANALYTICS
-from wizard.rules.finding import Finding, outcome
-from wizard.rules.tracking import (
-    AnalyticsResult,
-    find_analytics,
-    judge,
-    missing_names,
-    needed_set_of,
-    summarize,
-)
-from wizard.ui.drawings import Drawing
-from wizard.ui.fold import Fold
+from wizard.rules.finding import Finding
+from wizard.rules.models import DataTag
+from wizard.rules.tracking import summarize
 from wizard.ui.jobs import Outcome
-from wizard.ui.page import Page, Shell
-from wizard.ui.pages.tracking_model import TrackingModel
-from wizard.ui.theme import Tokens
-from wizard.ui.widgets import button, label
+from wizard.ui.page import Shell
+from wizard.ui.pages import tracking_words as words
+from wizard.ui.pages.tracking_export import checklist
+from wizard.ui.pages.tracking_look import TrackingLook
 from wizard.ui.workspace import Workspace
 
-SETS = ("all", "marketing", "geography", "minimum")
 
-
-class TrackingPage(Page):
+class TrackingPage(TrackingLook):
     """The checklist of fields."""
-
-    step = "tracking"
-    wide = True
 
     def __init__(self, workspace: Workspace, shell: Shell) -> None:
         super().__init__(workspace, shell)
-        self._tags: Tags | None = None
-        self._finding: Finding | None = None
-        self._filling = False
-        self._build()
+        self._last: tuple[str, str] | None = None
+        self._trouble = ""
+        self._connect()
         self.workspace.opened.connect(self._account_changed)
         self._fill()
 
-    @property
-    def busy(self) -> bool:
-        """Whether the account is being read."""
-        return self.workspace.jobs.running("tracking")
-
-    def initial_focus(self) -> QWidget:
-        """The table."""
-        return self.table
-
-    # Building
-
-    def _build(self) -> None:
-        acts = QHBoxLayout()
-        acts.setSpacing(8)
-        self._set_caption = QLabel()
-        self._set_caption.setProperty("role", "muted")
-        self.sets = QComboBox()
-        self.sets.setObjectName("neededSetCombo")
-        for each in SETS:
-            self.sets.addItem(each, each)
-        self.sets.addItem("", "")
-        self._set_caption.setBuddy(self.sets)
-        self.copy_next = button("copyNextButton", "primary")
-        self.copy_missing = button("copyMissingButton")
-        self.recheck = button("recheckButton")
-        acts.addWidget(self._set_caption)
-        acts.addWidget(self.sets)
-        acts.addStretch(1)
-        acts.addWidget(self.recheck)
-        self.body.addLayout(acts)
-        copies = QHBoxLayout()
-        copies.setSpacing(8)
-        copies.addWidget(self.copy_next)
-        copies.addWidget(self.copy_missing)
-        copies.addStretch(1)
-        self.body.addLayout(copies)
-        self.status = self.status_line("trackingStatus")
-        self.body.addWidget(self.status)
-        self.model = TrackingModel(self.workspace.facts, self.text)
-        self.table = QTableView()
-        self.table.setObjectName("trackingTable")
-        self.table.setModel(self.model)
-        self.table.verticalHeader().hide()
-        self.table.setAlternatingRowColors(True)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        head = self.table.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        rows = self.model.rowCount()
-        height = rows * self.table.rowHeight(0) + self.table.horizontalHeader().sizeHint().height()
-        self.table.setMinimumHeight(height + 16)
-        self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.table.installEventFilter(self)
-        self.body.addWidget(self.table)
-        self._when = label("small")
-        self.body.addWidget(self._when)
-        self._notes = label("muted")
-        self.body.addWidget(self._notes)
-        self._how = Fold("trackingGuideButton", self._guide)
-        self.body.addWidget(self._how)
-        self.body.addStretch(1)
+    def _connect(self) -> None:
         self.sets.currentIndexChanged.connect(self._set_chosen)
+        self.missed_sets.currentIndexChanged.connect(self._missed_set_chosen)
+        self.missed_on.toggled.connect(self._missed_toggled)
         self.copy_next.clicked.connect(self._copy_next)
+        self.next_key.activated.connect(self._copy_next)
         self.copy_missing.clicked.connect(self._copy_missing)
         self.recheck.clicked.connect(lambda: self._check(again=True))
+        self.watch.clicked.connect(self._watch_pressed)
+        self.export.clicked.connect(self._export)
         self.model.needed_changed.connect(self._needed)
         self.model.ticked.connect(self._ticked)
+        self.table.copied.connect(self._copy_one)
+        self._watch.seen.connect(self._seen)
+        self._watch.told.connect(self._watch_told)
+        self._watch.ended.connect(self._watch_ended)
+        for each in self.editors.values():
+            each.picked.connect(self._picked)
+            each.ticked.connect(self._tick_in_editor)
+            each.copied.connect(self._copy_one)
 
-    def _guide(self) -> QWidget:
-        self._drawing = Drawing("tracking_editor", self.text, self.tokens)
-        return self._drawing
+    def initial_focus(self) -> QWidget:
+        """What copies the next name, or the fields themselves."""
+        return self.copy_next if self.copy_next.isEnabled() else self.editors["call"].view
 
     def retranslate(self) -> None:
         """Set every word anew."""
         super().retranslate()
-        text = self.text
-        self._set_caption.setText(text("tracking.needed_set"))
-        self.sets.setAccessibleName(text("tracking.needed_set").replace("&", ""))
-        for row, each in enumerate((*SETS, "custom")):
-            self.sets.setItemText(row, text(f"tracking.set_{each}"))
-        self.copy_missing.setText(text("tracking.copy_missing"))
-        self.recheck.setText(text("tracking.recheck"))
-        self.table.setAccessibleName(text("tracking.table"))
-        self._notes.setText(text("tracking.notes", limit=self.workspace.facts.string_limit))
-        self._how.setText(text("tracking.how"))
-        if self._how.content is not None:
-            self._drawing.retranslate()
-        self.model.retranslate()
-        self._fit_columns()
+        self._show_tags()
+        self._draw()
         self._say()
-
-    def _fit_columns(self) -> None:
-        metrics = self.table.fontMetrics()
-        names = [each.name for each in self.workspace.facts.tracking_fields]
-        states = [self.text(f"field_state.{state}") for state in ("not_checked", "not_needed")]
-        for column, words in ((0, names), (2, states), (3, states), (4, []), (5, [])):
-            head = str(self.model.headerData(column, Qt.Orientation.Horizontal))
-            room = 52 if column in (2, 3) else 20
-            widest = max(metrics.horizontalAdvance(each) for each in (*words, head))
-            self.table.setColumnWidth(column, widest + room)
-
-    def set_width(self, available: int) -> None:
-        """In a narrow window the meaning gives way; it stays in the tooltip of the name."""
-        super().set_width(available)
-        others = sum(self.table.columnWidth(column) for column in (0, 2, 3, 4, 5))
-        self.table.setColumnHidden(1, available - others < 120)
-
-    def set_tokens(self, tokens: Tokens) -> None:
-        """Icons and drawing follow the theme."""
-        super().set_tokens(tokens)
-        icons = self.services.icons
-        self.model.set_marks(
-            {
-                "ok": icons.icon("tick", tokens.ok),
-                "missing": icons.icon("plus", tokens.accent),
-                "wrong_type": icons.icon("cross", tokens.error),
-                "duplicate": icons.icon("cross", tokens.error),
-                "similar_name": icons.icon("approx", tokens.warning),
-            }
-        )
-        if self._how.content is not None:
-            self._drawing.set_tokens(tokens)
 
     def refresh(self) -> None:
         """Show the state."""
-        with_token = self.workspace.token is not None
-        self.recheck.setEnabled(with_token and not self.busy)
-        self.recheck.setToolTip("" if with_token else self.text("tracking.why_token"))
+        self._buttons()
         self._say()
 
     def entered(self) -> None:
         """With a token: look at once."""
-        if self.workspace.token is not None:
+        if self.workspace.token is not None and not self._watch.running:
             self._check()
 
     def left(self, closing: bool = False) -> bool:
-        """Cancel the check."""
+        """Cancel the check, end watching."""
         if self.busy:
             self.workspace.jobs.cancel("tracking")
             self.status.set_state("idle", "")
+        if self._watch.running:
+            self._watch.stop()
+            self.told.setText("")
+            self._say()
         return True
 
     def _account_changed(self) -> None:
-        self._tags = None
-        self._finding = None
+        self.workspace.jobs.cancel("tracking")
+        self._watch.reset()
+        self._tags, self._finding, self._last = None, None, None
+        self._seen_at.clear()
+        self.told.setText("")
         self._fill()
 
-    def _fill(self) -> None:
-        state = self.workspace.state
-        every = [each.name for each in self.workspace.facts.tracking_fields]
-        needed = {
-            "call": state.needed_call if state and state.needed_call is not None else every,
-            "missed": state.needed_missed if state and state.needed_missed is not None else every,
-        }
-        ticks = {
-            "call": state.ticked_call if state else (),
-            "missed": state.ticked_missed if state else (),
-        }
-        self.model.fill(needed, ticks)
-        self._show_set()
-        self._judge()
+    # One paste a field
 
-    # Choosing
-
-    def _show_set(self) -> None:
-        self._filling = True
-        found = needed_set_of(self.model.needed["call"], self.workspace.facts)
-        if self.model.needed["call"] != self.model.needed["missed"]:
-            found = ""
-        self.sets.setCurrentIndex(self.sets.findData(found))
-        self._filling = False
-
-    def _set_chosen(self) -> None:
-        chosen = str(self.sets.currentData() or "")
-        if self._filling or not chosen:
-            return
-        names = set(self.workspace.facts.needed_sets[chosen])
-        for which in ANALYTICS:
-            self.model.needed[which] = set(names)
-        self._needed()
-
-    def _needed(self) -> None:
-        self._show_set()
-        order = [each.name for each in self.workspace.facts.tracking_fields]
-        chosen = {
-            which: tuple(name for name in order if name in self.model.needed[which])
-            for which in ANALYTICS
-        }
-        self.workspace.update(needed_call=chosen["call"], needed_missed=chosen["missed"])
-        self._judge()
+    def _order(self) -> list[tuple[str, str]]:
+        """What is still to be pasted, one editor after the other. By hand: what is not ticked yet."""
         if self._tags is None:
-            self._ticked()
-
-    def _ticked(self) -> None:
-        order = [each.name for each in self.workspace.facts.tracking_fields]
-        ticks = {
-            which: tuple(name for name in order if name in self.model.ticks[which])
-            for which in ANALYTICS
-        }
-        state = self.workspace.state
-        if state is None:
-            return
-        # Somebody who needs none of the fields has none to tick.
-        chose = bool(ticks["call"]) or state.needed_call == ()
-        done = chose and not self.model.open_names("call")
-        at = state.tracking_ticked_at or self.workspace.stamp()
-        changes: dict[str, object] = {"tracking_ticked_at": at if done else ""}
-        if done and self._tags is None:
-            # The account could not be read; the person looked instead.
-            changes["tracking_verdict"] = None
-        self.workspace.update(ticked_call=ticks["call"], ticked_missed=ticks["missed"], **changes)
-        self._say()
-
-    # Checking
-
-    def _check(self, again: bool = False) -> None:
-        workspace = self.workspace
-        if workspace.token is None or self.busy:
-            return
-        facts = workspace.facts
-        young = workspace.young_tags()
-        if young is not None and young.complete and (again or not self._proves(young)):
-            # What was read a moment ago proves presence, never absence.
-            young = None
-        count = workspace.state.tags_count if workspace.state else 0
-        few = workspace.warn_first("tracking", tags_cost(young, count), again)
-        if few is not None:
-            self._finding = few
-            self._say()
-            return
-
-        def work(cancel: Cancel) -> Tags:
-            waiting = workspace.jobs.progress("tracking", self._waiting)
-            progress = workspace.jobs.progress("tracking", self._progress)
-            return read_analytics(workspace.planfix(cancel, waiting), facts, young, progress)
-
-        self._finding = None
-        self.status.set_state("busy", self.text("tracking.checking"))
-        workspace.jobs.start("tracking", work, self._done)
-        self.recheck.setEnabled(False)
-        self.changed.emit()
-
-    def _proves(self, tags: Tags) -> bool:
-        return not summarize(self._results(tags))
-
-    def _waiting(self, seconds: float) -> None:
-        if seconds >= 2:
-            self.status.set_state("busy", self.text("shell.waiting_turn", n=round(seconds)))
-
-    def _progress(self, read: int) -> None:
-        self.status.set_state("busy", self.text("tracking.checking_n", n=read))
-
-    def _done(self, result: Outcome) -> None:
-        if result.finding is not None:
-            self._finding = result.finding
-            self.workspace.update(
-                tracking_open=0,
-                tracking_verdict=Verdict(
-                    self.workspace.stamp(), outcome([result.finding]), (result.finding.key,)
-                ),
-            )
-        else:
-            self._finding = None
-            self._tags = result.value
-            self.workspace.remember_tags(result.value)
-        self._judge(checked=result.finding is None)
-        self.refresh()
-        self.changed.emit()
-
-    def _results(self, tags: Tags | None) -> list[AnalyticsResult]:
-        facts = self.workspace.facts
-        found = tags.tags if tags is not None else ()
-        return [
-            judge(
-                which,
-                find_analytics(found, which, facts),
-                self.model.needed[which],
-                facts,
-                tags_seen=tags is not None,
-            )
-            for which in ANALYTICS
+            return [(which, name) for which in ANALYTICS for name in self.model.open_names(which)]
+        present = [
+            (result, self.model.needed[which])
+            for which, result in self._results.items()
+            if which == "call" or result.tag is not None
         ]
+        return editor_rules.paste_order(present)
 
-    def _judge(self, checked: bool = False) -> None:
-        if self._tags is None:
-            self.model.set_results(dict.fromkeys(ANALYTICS))
-            self._say()
-            return
-        results = self._results(self._tags)
-        self.model.set_results(dict(zip(ANALYTICS, results, strict=True)))
-        findings = summarize(results)
-        state = self.workspace.state
-        verdict = state.tracking_verdict if state else None
-        at = self.workspace.tags_read_at if checked or verdict is None else verdict.at
-        if self._finding is None:
-            self.workspace.update(
-                tracking_open=len(self._open()),
-                tracking_verdict=Verdict(
-                    at, outcome(findings), tuple(each.key for each in findings)
-                ),
-            )
-        self._say()
-
-    def _open(self) -> list[str]:
-        """Names that are open in either data tag, each once, in the documented order."""
-        wanted = set(self.model.open_names("call"))
-        missed = self.model.results["missed"]
-        if missed is None or missed.tag is not None:
-            wanted |= set(self.model.open_names("missed"))
-        return [each.name for each in self.workspace.facts.tracking_fields if each.name in wanted]
-
-    def _missing(self) -> list[str]:
-        """Names that are not in the account at all; without a look at it, all that are open."""
-        wanted = {
-            name
-            for which, result in self.model.results.items()
-            if result is not None and result.tag is not None
-            for name in missing_names(result, self.model.needed[which])
-        }
-        if self._tags is None:
-            return self._open()
-        if self.model.results["call"] is None or self.model.results["call"].tag is None:
-            wanted |= set(self.model.open_names("call"))
-        return [each.name for each in self.workspace.facts.tracking_fields if each.name in wanted]
-
-    def _say(self) -> None:
-        if self.busy:
-            return
-        still_open = self._open()
-        self.copy_next.setEnabled(bool(still_open))
-        self.copy_missing.setEnabled(bool(self._missing()))
-        if still_open:
-            self.copy_next.setText(self.text("tracking.copy_next", name=still_open[0]))
-        else:
-            self.copy_next.setText(self.text("tracking.nothing_missing"))
-        state = self.workspace.state
-        verdict = state.tracking_verdict if state else None
-        when = self.time_text(moment(verdict.at)) if verdict else ""
-        if self._finding is not None:
-            self.tell(self.status, [self._finding])
-        elif self._tags is not None:
-            findings = summarize([r for r in self.model.results.values() if r is not None])
-            self.tell(self.status, findings, self.text("tracking.good"))
-        elif self.workspace.token_awaited:
-            self.status.set_state("idle", self.text(self.workspace.token_awaited))
-        elif self.workspace.token is None:
-            ticked = len(self.model.ticks["call"] & self.model.needed["call"])
-            needed = len(self.model.needed["call"])
-            self.status.set_state("idle", self.text("tracking.by_hand", ticked=ticked, n=needed))
-        else:
-            self.status.set_state("idle", "")
-        self._when.setText(self.text("shell.checked", when=when) if verdict else "")
-
-    # Copying
+    def _next(self) -> tuple[str, str] | None:
+        every = [each.name for each in self.workspace.facts.tracking_fields]
+        return editor_rules.next_to_paste(self._order(), self._last, every)
 
     def _copy_next(self) -> None:
-        still_open = self._open()
-        if still_open:
-            self.services.desktop.copy(still_open[0])
-            self._when.setText(self.text("tracking.copied", name=still_open[0]))
+        following = self._next()
+        if following is None:
+            return
+        which, name = following
+        self._last = following
+        self.services.desktop.copy(name)
+        self.told.setText(
+            self.text("tracking.copied", name=name, analytics=self.editors[which].title)
+        )
+        self._say()
 
     def _copy_missing(self) -> None:
         missing = self._missing()
         self.services.desktop.copy("\n".join(missing))
-        self._when.setText(self.text("tracking.copied_all", n=len(missing)))
+        self.told.setText(self.text("tracking.copied_all", n=len(missing)))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Copying in the table takes the name of the row."""
-        if (
-            watched is self.table
-            and event.type() == QEvent.Type.KeyPress
-            and isinstance(event, QKeyEvent)
-            and event.matches(QKeySequence.StandardKey.Copy)
-        ):
-            row = self.table.currentIndex().row()
-            if row >= 0:
-                name = self.workspace.facts.tracking_fields[row].name
-                self.services.desktop.copy(name)
-                self._when.setText(self.text("tracking.copied", name=name))
-                return True
-        return super().eventFilter(watched, event)
+    def _copy_one(self, name: str) -> None:
+        self.services.desktop.copy(name)
+        self.told.setText(self.text("tracking.copied_one", name=name))
+
+    # Watching
+
+    def _watch_pressed(self) -> None:
+        if self._watch.running:
+            self._watch.stop()
+            self.told.setText(self.text("tracking.watch_stopped"))
+        else:
+            numbers = self._watched()
+            few = self.workspace.warn_first("trackingWatch", self._watch.cost, pressed=True)
+            self._finding = few
+            if few is None and numbers and self.workspace.token is not None and not self.busy:
+                self._trouble = ""
+                self.told.setText("")
+                self._watch.start(numbers)
+        self._buttons()
+        self._say()
+        self.changed.emit()
+
+    def _watch_told(self, left: float, trouble: str) -> None:
+        self.show_time_left(max(0, round(left)))
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self._say()
+
+    def _seen(self, tag: DataTag) -> None:
+        """An answer while watching: the rows that are right now turn green."""
+        if self._tags is None:
+            return
+        before = self._order()
+        tags = tuple(tag if each.id == tag.id else each for each in self._tags.tags)
+        self._take(Tags(tags, self._tags.complete))
+        for which, result in self._results.items():
+            if result.tag is not None and result.tag.id == tag.id:
+                self._seen_at[which] = self.workspace.tags_read_at
+        self._judge(checked=True)
+        self._watch.left = self._watched()
+        after = set(self._order())
+        found = list(
+            dict.fromkeys(name for each in before if each not in after for name in each[1:])
+        )
+        if found:
+            self._tell_found(", ".join(found))
+        self.changed.emit()
+
+    def _tell_found(self, names: str) -> None:
+        following = self._next()
+        if following is None or not self.auto_copy.isChecked():
+            self.told.setText(self.text("tracking.found", names=names))
+            return
+        if self._last is not None and not self.services.desktop.holds(self._last[1]):
+            self.told.setText(self.text("tracking.found_kept", names=names))
+            return
+        self._copy_next()
+        which, name = following
+        title = self.editors[which].title
+        self.told.setText(
+            self.text("tracking.found_copied", names=names, name=name, analytics=title)
+        )
+
+    def _watch_ended(self, result: Outcome) -> None:
+        self._finding = result.finding
+        if result.finding is None:
+            self.told.setText(
+                self.text("tracking.watch_all" if result.value else "tracking.watch_over")
+            )
+        self._buttons()
+        self._say()
+        self.changed.emit()
+
+    # Showing
+
+    def _buttons(self) -> None:
+        text = self.text
+        with_token = self.workspace.token is not None
+        watching = self._watch.running
+        self.recheck.setEnabled(with_token and not self.busy and not watching)
+        why = "" if with_token else text("tracking.why_token")
+        self.recheck.setToolTip(text("tracking.why_watching") if watching else why)
+        can = with_token and not self.busy and bool(self._watched())
+        self.watch.setEnabled(watching or can)
+        self.watch.setText(text("tracking.stop" if watching else "tracking.watch"))
+        if with_token and not can:
+            why = self._why_not_watched()
+        self.watch.setToolTip("" if watching or can else why)
+        self.auto_copy.setVisible(with_token)
+        self.time_left.setVisible(watching)
+
+    def _why_not_watched(self) -> str:
+        if self._tags is None:
+            return self.text("tracking.why_read_first")
+        absent = any(each.tag is None and each.findings for each in self._results.values())
+        return self.text("tracking.why_absent" if absent else "tracking.why_nothing")
+
+    def _say(self) -> None:
+        if self.busy:
+            return
+        following = self._next()
+        self.copy_next.setEnabled(following is not None)
+        self.copy_missing.setEnabled(bool(self._missing()))
+        if following is not None:
+            which, name = following
+            self.copy_next.setText(self.text("tracking.copy_next", name=name))
+            left = sum(1 for each in self._order() if each[0] == which)
+            title = self.editors[which].title
+            self.next_for.setText(self.text("tracking.next_for", analytics=title, n=left))
+        else:
+            self.copy_next.setText(self.text("tracking.nothing_missing"))
+        self.next_for.setVisible(following is not None)
+        self._buttons()
+        self._say_status()
+        self.show_when(self._checked_at())
+
+    def _checked_at(self) -> str:
+        state = self.workspace.state
+        verdict = state.tracking_verdict if state else None
+        return verdict.at if verdict else ""
+
+    def _say_status(self) -> None:
+        text = self.text
+        if self._finding is not None:
+            self.tell(self.status, [self._finding])
+            return
+        if self._tags is None:
+            said = ""
+            if self.workspace.token_awaited:
+                said = text(self.workspace.token_awaited)
+            elif self.workspace.token is None:
+                ticked = len(self.model.ticks["call"] & self.model.needed["call"])
+                said = text("tracking.by_hand", ticked=ticked, n=len(self.model.needed["call"]))
+            self.status.set_state("idle", said)
+            return
+        findings = self._findings()
+        if self._watch.running:
+            said = text("tracking.watching", n=len(self._open()))
+            if self._trouble:
+                what = text(f"finding.{self._trouble}", n=0)
+                said += "\n" + text("tracking.watch_trouble", what=what)
+            self.status.set_state("busy", said, findings)
+        else:
+            self.tell(self.status, findings, text("tracking.good"))
+
+    def _findings(self) -> Sequence[Finding]:
+        results = self._results.values()
+        found = summarize(results)
+        return words.with_words(found, results, self.model.needed, self.workspace.facts, self.text)
+
+    # As a file
+
+    def _export(self) -> None:
+        address = self.workspace.address
+        if address is None:
+            return
+        suggested = Path.home() / f"planfix-binotel-{address.file_name}-fields.html"
+        path = self.shell.ask_path("checklist", suggested)
+        if path is None:
+            return
+        markdown = path.suffix.lower() in (".md", ".markdown")
+        template = "templates/checklist.md.j2" if markdown else "templates/checklist.html.j2"
+        made = checklist(self, self.status.text())
+        told = render(self.services.read_resource(template), made, html=not markdown)
+        finding = self.services.archive.write_file(path, told.encode("utf-8"))
+        if finding is not None:
+            self.tell(self.status, [finding])
+            return
+        self.exported.setText(self.text("checklist.saved", file=str(path)))

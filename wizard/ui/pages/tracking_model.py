@@ -9,7 +9,9 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from wizard.rules.facts import ANALYTICS, Facts
+from wizard.rules.name_words import visible
 from wizard.rules.tracking import AnalyticsResult, FieldResult
+from wizard.ui.pages import tracking_words as words
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 NAME, MEANING, CALL, MISSED, NEEDED_CALL, NEEDED_MISSED = range(6)
@@ -17,6 +19,8 @@ _STATE_COLUMNS = {CALL: "call", MISSED: "missed"}
 _NEEDED_COLUMNS = {NEEDED_CALL: "call", NEEDED_MISSED: "missed"}
 _NO_INDEX = QModelIndex()
 _USER = int(Qt.ItemDataRole.UserRole)
+ABOUT = _USER + 1
+"""Role of a name: its meaning, an example and when Binotel fills it, in one line."""
 _CHECKED, _UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
@@ -29,7 +33,8 @@ class TrackingModel(QAbstractTableModel):
     def __init__(self, facts: Facts, text: Callable[..., str]) -> None:
         super().__init__()
         self._fields = facts.tracking_fields
-        self._types = facts.field_types
+        self._facts = facts
+        self._analytics = facts.analytics
         self._text = text
         names = {each.name for each in self._fields}
         self.needed: dict[str, set[str]] = {which: set(names) for which in ANALYTICS}
@@ -132,6 +137,8 @@ class TrackingModel(QAbstractTableModel):
         name = self._fields[row].name
         if column == NAME and role == Qt.ItemDataRole.DisplayRole:
             return name
+        if column == NAME and role in (ABOUT, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return self._about(row)
         if (column == MEANING and role == Qt.ItemDataRole.DisplayRole) or (
             column in (NAME, MEANING) and role == Qt.ItemDataRole.ToolTipRole
         ):
@@ -139,7 +146,8 @@ class TrackingModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.DisplayRole:
                 return meaning
             level = self._text(f"field.level.{self._fields[row].level}")
-            return f"{meaning}. {level}"
+            example = self._text("tracking.for_example", example=self._fields[row].example)
+            return f"{meaning}. {example} {level}."
         if column in _STATE_COLUMNS:
             return self._state_data(_STATE_COLUMNS[column], row, role)
         if column in _NEEDED_COLUMNS:
@@ -147,39 +155,60 @@ class TrackingModel(QAbstractTableModel):
             if role == Qt.ItemDataRole.CheckStateRole:
                 return _CHECKED if needed else _UNCHECKED
             if role == Qt.ItemDataRole.AccessibleTextRole:
-                return self._text("tracking.needed" if needed else "tracking.not_needed")
+                word = self._text("tracking.needed" if needed else "tracking.not_needed")
+                return self._spoken(name, _NEEDED_COLUMNS[column], word)
         return None
+
+    def _about(self, row: int) -> str:
+        field = self._fields[row]
+        level = "call" if field.level == "call" else "tracking"
+        return self._text(
+            "tracking.about",
+            meaning=self._text(f"field.{field.name}"),
+            example=field.example,
+            level=self._text(f"tracking.about_{level}"),
+        )
+
+    def _spoken(self, name: str, which: str, word: str) -> str:
+        """A cell by itself, as a screen reader meets it: whose it is, and where."""
+        return self._text(
+            "tracking.cell", name=name, analytics=self._analytics[which].names[0], word=word
+        )
 
     def _state_data(self, which: str, row: int, role: int) -> Any:
         state = self.state(which, row)
         if role == _USER:
             return state
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._state_words(which, row, state)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._spoken(self._fields[row].name, which, self._state_words(which, row, state))
+        if role == Qt.ItemDataRole.AccessibleDescriptionRole:
+            return self._remedy(which, row, state)
         if role == Qt.ItemDataRole.CheckStateRole and self._by_hand(which, row):
             return _CHECKED if self._fields[row].name in self.ticks[which] else _UNCHECKED
         if role == Qt.ItemDataRole.DecorationRole and not self._by_hand(which, row):
             return self._marks.get(state)
         if role == Qt.ItemDataRole.ToolTipRole:
-            words = self._text(f"field_state.{state}.do", **self._details(which, row))
             # A name of the account's may stand in it, and a tooltip takes what looks like markup for that.
-            return f"<qt>{escape(words)}</qt>"
+            return f"<qt>{escape(self._remedy(which, row, state))}</qt>"
         return None
 
-    def _details(self, which: str, row: int) -> dict[str, str]:
+    def _kind(self, result: FieldResult | None) -> str:
+        if result is None or result.found is None:
+            return ""
+        return words.type_word(result.found.type, self._facts, self._text)
+
+    def _remedy(self, which: str, row: int, state: str) -> str:
         result = self.result(which, row)
-        found = result.found if result is not None else None
-        kind = ""
-        if found is not None:
-            kind = self._types.get(found.type, str(found.type))
-        return {
-            "name": self._fields[row].name,
-            "similar": result.similar if result is not None else "",
-            "type": kind,
-        }
+        similar, marks = (result.similar, result.marks) if result is not None else ("", ())
+        name = self._fields[row].name
+        return words.field_remedy(name, state, similar, marks, self._kind(result), self._text)
 
     def _state_words(self, which: str, row: int, state: str) -> str:
-        return self._text(f"field_state.{state}", **self._details(which, row))
+        result = self.result(which, row)
+        similar = visible(result.similar) if result is not None else ""
+        return self._text(f"field_state.{state}", similar=similar, type=self._kind(result))
 
     def setData(self, index: AnyIndex, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         """A tick of the person's, or of code."""
@@ -201,3 +230,10 @@ class TrackingModel(QAbstractTableModel):
         self._all_changed()
         signal.emit()
         return True
+
+    def tick(self, which: str, name: str, on: bool) -> None:
+        """A tick by hand, made elsewhere than in the table."""
+        row = next(at for at, each in enumerate(self._fields) if each.name == name)
+        column = next(at for at, each in _STATE_COLUMNS.items() if each == which)
+        value = _CHECKED if on else _UNCHECKED
+        self.setData(self.index(row, column), value, Qt.ItemDataRole.CheckStateRole)
