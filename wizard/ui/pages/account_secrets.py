@@ -159,7 +159,7 @@ class AccountSecrets(AccountForm):
             words = self.text("store.kept", store=vault.store_name)
         elif vault.in_memory:
             words = self.text("store.session")
-        elif same and vault.finding is not None:
+        elif vault.finding is not None and (same or vault.finding.key == "keyring_missing"):
             words = self._words(vault.finding)
         elif vault.store_name:
             words = self.text("store.will_be", store=vault.store_name)
