@@ -213,3 +213,16 @@ class AccountSecrets(AccountForm):
 
         self.workspace.vault.forget([TOKEN], told)
         self.token.edit.setFocus()
+
+    def _forget_everything(self, address: Address) -> None:
+        """Files and secrets of the account; what was removed and what was not is told."""
+
+        def told(finding: Finding | None) -> None:
+            from wizard.ui.pages.forgotten import forgotten_words
+
+            vault = self.workspace.vault
+            left = self.services.archive.files_of(address.file_name)
+            seen = (address.display, removed, left, vault.removed, vault.store_name, finding)
+            self.shell.say(lambda: forgotten_words(*seen, self.text))
+
+        removed = self.workspace.forget_account(told)
