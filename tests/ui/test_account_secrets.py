@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import keyring
+from keyring.backends import null
 from PySide6.QtWidgets import QLineEdit
 
 from tests.doors.fake_keyrings import HonestKeyring, LockedKeyring, StubbornKeyring
@@ -182,6 +183,21 @@ def test_a_token_is_refilled_masked_and_named(
     assert "HonestKeyring" in person.find("tokenStoreLabel").text()
     for file in windows.folder.rglob("*"):
         assert not file.is_file() or TOKEN.encode() not in file.read_bytes()
+
+
+def test_where_a_token_will_go_is_told_while_it_is_typed(windows: Windows, qtbot: Any) -> None:
+    person = windows("--account", "acme")
+    line = person.find("tokenStoreLabel")
+    person.find("tokenEdit").setText(TOKEN)
+    qtbot.waitUntil(lambda: "HonestKeyring" in line.text())
+    assert line.text().startswith("Not saved yet")
+    person.window.close()
+    keyring.set_keyring(null.Keyring())
+    person = windows("--account", "beta")
+    line = person.find("tokenStoreLabel")
+    person.find("tokenEdit").setText(TOKEN)
+    qtbot.waitUntil(lambda: "password store" in line.text())
+    assert line.text().startswith("No password store was found")
 
 
 class SlowKeyring(HonestKeyring):

@@ -115,6 +115,17 @@ def test_a_token_is_offered_to_the_same_name_at_another_domain(windows: Windows)
     assert not shown(person, "takeTokenButton")
 
 
+def test_a_locked_store_is_told_where_a_token_was_to_be_taken(windows: Windows) -> None:
+    stored(windows)
+    person = windows("--account", "beta.planfix.ru")
+    person.find("accountEdit").setText("https://acme.planfix.com")
+    keyring.set_keyring(LockedKeyring())
+    person.click("takeTokenButton")
+    wait(person.qtbot, lambda: "locked" in person.find("notice").text())
+    assert person.find("tokenEdit").text() == ""
+    assert shown(person, "takeTokenButton")
+
+
 def test_a_token_is_not_offered_to_a_stranger_nor_to_a_host_that_is_not_trusted(
     windows: Windows,
 ) -> None:

@@ -318,11 +318,12 @@ def test_secrets_of_another_account_are_only_read(room: Room) -> None:
     room.shelf.kept["old/binotel-key"] = Secret("demo-key")
     room.vault.open("acme", [])
     found: list[Any] = []
-    room.vault.borrow("old", ["binotel-key", "binotel-secret"], found.append)
+    room.vault.borrow("old", ["binotel-key", "binotel-secret"], lambda *told: found.extend(told))
     assert room.vault.doing == "reading"
     room.until(lambda: bool(found))
     assert found[0]["binotel-key"].reveal() == "demo-key"
     assert "binotel-secret" not in found[0]
+    assert found[1] is None
     assert room.vault.value("binotel-key") is None
     assert set(room.shelf.kept) == {"old/binotel-key"}
 
@@ -332,7 +333,7 @@ def test_what_was_borrowed_for_an_account_left_meanwhile_is_dropped(room: Room) 
     room.vault.open("acme", [])
     room.shelf.gate.clear()
     found: list[Any] = []
-    room.vault.borrow("old", ["binotel-key"], found.append)
+    room.vault.borrow("old", ["binotel-key"], lambda *told: found.extend(told))
     room.until(room.shelf.inside.is_set)
     room.vault.open("other", [])
     room.shelf.gate.set()

@@ -214,7 +214,10 @@ class Vault(QObject):
         return True
 
     def borrow(
-        self, host: str, names: Sequence[str], done: Callable[[dict[str, Secret]], None]
+        self,
+        host: str,
+        names: Sequence[str],
+        done: Callable[[dict[str, Secret], Finding | None], None],
     ) -> None:
         """Read secrets of another account, at the person's wish; ``done`` is told what there is of them."""
         call = self._begin("reading")
@@ -230,10 +233,8 @@ class Vault(QObject):
         def read(outcome: Outcome) -> None:
             if not self._end(call):
                 return
-            if outcome.finding is not None:
-                self.finding = outcome.finding
-            else:
-                done(outcome.value)
+            self.finding = outcome.finding
+            done(outcome.value or {}, outcome.finding)
             self.changed.emit()
 
         self._start("borrow", work, read)

@@ -430,20 +430,10 @@ class AccountPage(AccountSecrets):
             self._ask()
 
     def _forget_account(self) -> None:
-        address = self.workspace.address
-        if address is None:
+        if self.workspace.address is None:
             return
         self._stop()
-
-        def told(finding: Finding | None) -> None:
-            from wizard.ui.pages.forgotten import forgotten_words
-
-            vault, host = self.workspace.vault, address.display
-            left = self.services.archive.files_of(address.file_name)
-            seen = (host, removed, left, vault.removed, vault.store_name, finding)
-            self.shell.say(lambda: forgotten_words(*seen, self.text))
-
-        removed = self.workspace.forget_account(told)
+        self._forget_everything(self.workspace.address)
         self._check = None
         self.take("")
         self.changed.emit()

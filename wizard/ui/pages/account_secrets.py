@@ -168,7 +168,7 @@ class AccountSecrets(AccountForm):
             words = self.text("store.kept", store=vault.store_name)
         elif vault.in_memory:
             words = self.text("store.session")
-        elif same and vault.finding is not None:
+        elif vault.finding is not None and (same or vault.finding.key == "keyring_missing"):
             words = self._words(vault.finding)
         elif vault.store_name:
             words = self.text("store.will_be", store=vault.store_name)
@@ -222,3 +222,16 @@ class AccountSecrets(AccountForm):
 
         self.workspace.vault.forget([TOKEN], told)
         self.token.edit.setFocus()
+
+    def _forget_everything(self, address: Address) -> None:
+        """Files and secrets of the account; what was removed and what was not is told."""
+
+        def told(finding: Finding | None) -> None:
+            from wizard.ui.pages.forgotten import forgotten_words
+
+            vault = self.workspace.vault
+            left = self.services.archive.files_of(address.file_name)
+            seen = (address.display, removed, left, vault.removed, vault.store_name, finding)
+            self.shell.say(lambda: forgotten_words(*seen, self.text))
+
+        removed = self.workspace.forget_account(told)

@@ -27,7 +27,7 @@ from wizard.rules.reply import judge_keys, parse_reply
 from wizard.rules.secret import Secret
 from wizard.ui.jobs import Outcome
 from wizard.ui.page import Page, Shell
-from wizard.ui.pages.keys_store import KEY, SECRET, StoreRow
+from wizard.ui.pages.keys_store import KEY, SECRET, StoreRow, waiting_words
 from wizard.ui.pages.keys_to_planfix import ToPlanfix
 from wizard.ui.pages.take_over import TakeOverRow, stored_elsewhere
 from wizard.ui.secret_edit import Peek
@@ -395,14 +395,8 @@ class KeysPage(Page):
         words = ""
         if state is not None and not self.key.edit.text():
             letter = statuses(state, self.workspace.now())["letter"]
-            if state.has_keys and not state.keys_stored and not self._said:
-                words = self.text("keys.session_gone")
-            elif letter.state == "waiting":
-                words = self.text(
-                    "keys.waiting", n=letter.values["n"] - 1, when=self.time_text(letter.at)
-                )
-            elif letter.state == "open":
-                words = self.text("keys.letter_first")
+            told = bool(self._said)
+            words = waiting_words(state, letter, told, self.text, self.time_text(letter.at))
         self._waiting.setText(words)
         self._waiting.setVisible(bool(words))
 

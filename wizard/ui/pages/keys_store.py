@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from wizard.flow.state import SetupState
+from wizard.flow.steps import StepStatus
 from wizard.ui.vault import MEMORY, Vault
 from wizard.ui.widgets import StatusLine, Text, button, finding_text
 
@@ -65,3 +67,12 @@ def before_saving(vault: Vault, text: Text) -> str:
     if vault.store_name:
         return text("store.will_be", store=vault.store_name)
     return text("store.not_yet")
+
+
+def waiting_words(state: SetupState, letter: StepStatus, told: bool, text: Text, when: str) -> str:
+    """Why there are no keys here. ``told``: the step just said what became of them."""
+    if state.has_keys and not state.keys_stored and not told:
+        return text("keys.session_gone")
+    if letter.state == "waiting":
+        return text("keys.waiting", n=letter.values["n"] - 1, when=when)
+    return text("keys.letter_first") if letter.state == "open" else ""

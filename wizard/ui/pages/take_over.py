@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from wizard.flow.take_over import Source, sources
 from wizard.rules.address import Address
+from wizard.rules.finding import Finding
 from wizard.rules.secret import Secret
 from wizard.ui.page import Shell
-from wizard.ui.widgets import button, label
+from wizard.ui.widgets import button, finding_text, label
 from wizard.ui.workspace import Workspace
 
 
@@ -84,8 +85,11 @@ class TakeOverRow(QWidget):
     def _take(self) -> None:
         name, host, target = self._combo.currentData(), self._combo.currentText(), self._target
 
-        def read(found: dict[str, Secret]) -> None:
+        def read(found: dict[str, Secret], finding: Finding | None) -> None:
             if self._target != target or not self._sources:
+                return
+            if finding is not None:
+                self._shell.say(lambda: finding_text(finding, self._text))
                 return
             there = all(each in found for each in self._names)
             if there:
