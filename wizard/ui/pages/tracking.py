@@ -70,8 +70,9 @@ class TrackingPage(TrackingLook):
 
     def refresh(self) -> None:
         """Show the state."""
-        self._buttons()
-        self._say()
+        if not self._taking:
+            self._buttons()
+            self._say()
 
     def entered(self) -> None:
         """With a token: look at once."""
@@ -164,12 +165,17 @@ class TrackingPage(TrackingLook):
         if self._tags is None:
             return
         before = self._order()
+        self._taking = True
         tags = tuple(tag if each.id == tag.id else each for each in self._tags.tags)
         self._take(Tags(tags, self._tags.complete))
+        self.workspace.renew_tags(self._tags)
+        now = self.workspace.stamp()
         for which, result in self._results.items():
             if result.tag is not None and result.tag.id == tag.id:
-                self._seen_at[which] = self.workspace.tags_read_at
-        self._judge(checked=True)
+                self._seen_at[which] = now
+        self._judge(now)
+        self._taking = False
+        self._say()
         self._watch.left = self._watched()
         after = set(self._order())
         found = list(
@@ -229,7 +235,7 @@ class TrackingPage(TrackingLook):
         return self.text("tracking.why_absent" if absent else "tracking.why_nothing")
 
     def _say(self) -> None:
-        if self.busy:
+        if self.busy or self._taking:
             return
         following = self._next()
         self.copy_next.setEnabled(following is not None)
