@@ -141,7 +141,7 @@ class TrackingPage(TrackingLook):
     def _watch_pressed(self) -> None:
         if self._watch.running:
             self._watch.stop()
-            self.told.setText(self.text("tracking.watch_stopped"))
+            self.told.setText(self.text("tracking.watch_stopped"), "idle")
         else:
             numbers = self._watched()
             few = self.workspace.warn_first("trackingWatch", self._watch.cost, pressed=True)
@@ -187,10 +187,14 @@ class TrackingPage(TrackingLook):
 
     def _tell_found(self, names: str) -> None:
         following = self._next()
-        if following is None or not self.auto_copy.isChecked():
+        if following is None:
             self.told.setText(self.text("tracking.found", names=names))
             return
-        if self._last is not None and not self.services.desktop.holds(self._last[1]):
+        if not self.auto_copy.isChecked() or self._last is None:
+            # Nobody has begun to paste: the clipboard is the person's.
+            self.told.setText(self.text("tracking.found_next", names=names))
+            return
+        if not self.services.desktop.holds(self._last[1]):
             self.told.setText(self.text("tracking.found_kept", names=names))
             return
         self._copy_next()
@@ -202,10 +206,10 @@ class TrackingPage(TrackingLook):
 
     def _watch_ended(self, result: Outcome) -> None:
         self._finding = result.finding
-        if result.finding is None:
-            self.told.setText(
-                self.text("tracking.watch_all" if result.value else "tracking.watch_over")
-            )
+        if result.finding is None and result.value:
+            self.told.setText(self.text("tracking.watch_all"))
+        elif result.finding is None:
+            self.told.setText(self.text("tracking.watch_over"), "idle")
         self._buttons()
         self._say()
         self.changed.emit()
@@ -303,6 +307,6 @@ class TrackingPage(TrackingLook):
         told = render(self.services.read_resource(template), made, html=not markdown)
         finding = self.services.archive.write_file(path, told.encode("utf-8"))
         if finding is not None:
-            self.tell(self.status, [finding])
+            self.tell(self.exported.line, [finding])
             return
         self.exported.setText(self.text("checklist.saved", file=str(path)))

@@ -291,9 +291,9 @@ class Told:
     def __init__(self, name: str, page: Page) -> None:
         self.line = page.status_line(name)
 
-    def setText(self, said: str) -> None:
+    def setText(self, said: str, state: str = "ok") -> None:
         """Say it."""
-        self.line.set_state("ok" if said else "idle", said)
+        self.line.set_state(state if said else "idle", said)
 
 
 def _combo(name: str, keys: tuple[str, ...]) -> QComboBox:
