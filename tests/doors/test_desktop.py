@@ -166,6 +166,17 @@ def test_text_is_copied_without_marks(make: Callable[..., Desktop], clipboard: Q
     assert not set(door.MARKS) & set(clipboard.mimeData().formats())
 
 
+def test_what_was_copied_is_known_again_until_something_else_is(
+    make: Callable[..., Desktop], clipboard: QClipboard
+) -> None:
+    desktop = make()
+    desktop.copy("utm_source")
+    assert desktop.holds("utm_source")
+    assert not desktop.holds("utm_sourc")
+    clipboard.setText("the person's own")
+    assert not desktop.holds("utm_source")
+
+
 def test_a_secret_carries_the_marks_of_every_system(
     make: Callable[..., Desktop], clipboard: QClipboard
 ) -> None:

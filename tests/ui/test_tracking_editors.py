@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea
@@ -16,6 +16,8 @@ from tests.ui.test_tracking_page import (
     CALL,
     CHECK,
     MISSED,
+    NEEDED_CALL,
+    NEEDED_MISSED,
     cell,
     choose,
     opened,
@@ -232,6 +234,41 @@ def test_keys_reach_every_row_and_the_page_follows(desk: Desk, size: tuple[int, 
     for row in range(19):
         table.setCurrentIndex(table.model().index(row, CALL))
         assert visible_part(page, table), row
+
+
+def test_needed_is_chosen_by_key_and_by_mouse(desk: Desk) -> None:
+    page = opened(desk, whole("call"), whole("missed"))
+    table = page.find("trackingTable")
+    table.setFocus()
+    table.setCurrentIndex(table.model().index(4, NEEDED_CALL))
+    QTest.keyClick(table, Qt.Key.Key_Space)
+    assert not ticked(page, 4, NEEDED_CALL)
+    assert ticked(page, 4, NEEDED_MISSED)
+    rect = table.visualRect(table.model().index(5, NEEDED_MISSED))
+    for y, on in ((12, False), (rect.height() - 6, False), (12, True)):
+        # The line below the tick belongs to the row and is no tick.
+        spot = QPoint(rect.left() + 12, rect.top() + y)
+        page.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+        assert ticked(page, 5, NEEDED_MISSED) is on, y
+
+
+@pytest.mark.parametrize("language", ["ru", "uk", "en"])
+@pytest.mark.parametrize("token", [True, False])
+def test_nothing_is_cut_off_at_900_by_600(desk: Desk, language: str, token: bool) -> None:
+    desk.account.tags = [tag("call", WRONG), tag("missed")]
+    page = desk.open("tracking", token=token, language=language)
+    settled(page)
+    page.window.resize(900, 600)
+    wait(page.qtbot, lambda: page.window.width() == 900)
+    area = page.window._areas["tracking"]
+    step = area.widget()
+    page.click("copyNextButton")
+    assert step.minimumSizeHint().width() <= area.viewport().width()
+    wait(page.qtbot, lambda: area.horizontalScrollBar().maximum() == 0)
+    longest = page.window.workspace.text("tracking.copy_next", name=max(NAMES, key=len))
+    button = page.find("copyNextButton")
+    button.setText(longest)
+    assert step.minimumSizeHint().width() <= area.viewport().width()
 
 
 def test_copying_a_row_takes_the_name_that_it_should_have(desk: Desk) -> None:

@@ -127,6 +127,16 @@ def test_the_next_name_is_copied_only_where_the_person_asked_for_it(watched: Wat
     wait(page.qtbot, lambda: clipboard() == NAMES[3])
 
 
+def test_before_the_first_paste_the_clipboard_is_the_persons(watched: Watched) -> None:
+    QApplication.clipboard().setText("something of the person's own")
+    watched.page.find("copyFoundCheck").setChecked(True)
+    watched.start()
+    watched.browser.add_fields(CALL, STRINGS[:1])
+    watched.until(NAMES[0], "ok")
+    assert clipboard() == "something of the person's own"
+    assert "F8" in watched.said()
+
+
 def test_what_the_person_copied_otherwise_is_left_alone(watched: Watched) -> None:
     page = watched.page
     page.find("copyFoundCheck").setChecked(True)

@@ -44,6 +44,8 @@ def visible(name: str) -> str:
 
     A bare space between two words stays: it is seen.
     """
+    if name.isprintable() and "  " not in name and name == name.strip():
+        return name  # as nearly all are
     return "".join(_visible(name))
 
 

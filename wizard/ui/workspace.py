@@ -252,6 +252,10 @@ class Workspace(QObject):
         if tags.complete:
             self.update(tags_count=len(tags.tags))
 
+    def renew_tags(self, tags: Tags) -> None:
+        """The same data tags, one of them read again: what is kept of the others grows no younger by it."""
+        self._tags = tags
+
     def young_tags(self) -> Tags | None:
         """What was read in the last minute, else None."""
         young = time.monotonic() - self._tags_at < _YOUNG

@@ -70,8 +70,9 @@ class TrackingPage(TrackingLook):
 
     def refresh(self) -> None:
         """Show the state."""
-        self._buttons()
-        self._say()
+        if not self._taking:
+            self._buttons()
+            self._say()
 
     def entered(self) -> None:
         """With a token: look at once."""
@@ -140,7 +141,7 @@ class TrackingPage(TrackingLook):
     def _watch_pressed(self) -> None:
         if self._watch.running:
             self._watch.stop()
-            self.told.setText(self.text("tracking.watch_stopped"))
+            self.told.setText(self.text("tracking.watch_stopped"), "idle")
         else:
             numbers = self._watched()
             few = self.workspace.warn_first("trackingWatch", self._watch.cost, pressed=True)
@@ -164,12 +165,17 @@ class TrackingPage(TrackingLook):
         if self._tags is None:
             return
         before = self._order()
+        self._taking = True
         tags = tuple(tag if each.id == tag.id else each for each in self._tags.tags)
         self._take(Tags(tags, self._tags.complete))
+        self.workspace.renew_tags(self._tags)
+        now = self.workspace.stamp()
         for which, result in self._results.items():
             if result.tag is not None and result.tag.id == tag.id:
-                self._seen_at[which] = self.workspace.tags_read_at
-        self._judge(checked=True)
+                self._seen_at[which] = now
+        self._judge(now)
+        self._taking = False
+        self._say()
         self._watch.left = self._watched()
         after = set(self._order())
         found = list(
@@ -181,10 +187,14 @@ class TrackingPage(TrackingLook):
 
     def _tell_found(self, names: str) -> None:
         following = self._next()
-        if following is None or not self.auto_copy.isChecked():
+        if following is None:
             self.told.setText(self.text("tracking.found", names=names))
             return
-        if self._last is not None and not self.services.desktop.holds(self._last[1]):
+        if not self.auto_copy.isChecked() or self._last is None:
+            # Nobody has begun to paste: the clipboard is the person's.
+            self.told.setText(self.text("tracking.found_next", names=names))
+            return
+        if not self.services.desktop.holds(self._last[1]):
             self.told.setText(self.text("tracking.found_kept", names=names))
             return
         self._copy_next()
@@ -196,10 +206,10 @@ class TrackingPage(TrackingLook):
 
     def _watch_ended(self, result: Outcome) -> None:
         self._finding = result.finding
-        if result.finding is None:
-            self.told.setText(
-                self.text("tracking.watch_all" if result.value else "tracking.watch_over")
-            )
+        if result.finding is None and result.value:
+            self.told.setText(self.text("tracking.watch_all"))
+        elif result.finding is None:
+            self.told.setText(self.text("tracking.watch_over"), "idle")
         self._buttons()
         self._say()
         self.changed.emit()
@@ -229,7 +239,7 @@ class TrackingPage(TrackingLook):
         return self.text("tracking.why_absent" if absent else "tracking.why_nothing")
 
     def _say(self) -> None:
-        if self.busy:
+        if self.busy or self._taking:
             return
         following = self._next()
         self.copy_next.setEnabled(following is not None)
@@ -297,6 +307,6 @@ class TrackingPage(TrackingLook):
         told = render(self.services.read_resource(template), made, html=not markdown)
         finding = self.services.archive.write_file(path, told.encode("utf-8"))
         if finding is not None:
-            self.tell(self.status, [finding])
+            self.tell(self.exported.line, [finding])
             return
         self.exported.setText(self.text("checklist.saved", file=str(path)))

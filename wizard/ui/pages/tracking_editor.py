@@ -7,11 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QComboBox,
-    QCompleter,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -26,6 +23,7 @@ from wizard.rules.tracking import AnalyticsResult
 from wizard.rules.tracking_editor import EditorRow, count_rows, folded
 from wizard.ui.icons import Icons
 from wizard.ui.pages import tracking_words as words
+from wizard.ui.pages.tracking_pick import TagPicker
 from wizard.ui.pages.tracking_rows import RowsModel, RowsView, area_of
 from wizard.ui.theme import Tokens
 from wizard.ui.widgets import button, label, restyle
@@ -62,7 +60,7 @@ class Editor(QFrame):
         head.addWidget(self._sum)
         self._hint = label("small")
         self._hint.setContentsMargins(12, 0, 12, 0)
-        self.combo = _searchable(f"{which}TagCombo")
+        self.combo = TagPicker(f"{which}TagCombo", self._known, text)
         self._caption = QLabel()
         self._caption.setProperty("role", "muted")
         self._caption.setBuddy(self.combo)
@@ -130,16 +128,7 @@ class Editor(QFrame):
 
     def show_tags(self, tags: Sequence[DataTag] | None, picked: int, other: int) -> None:
         """The account's data tags to choose from; None: it was not read. ``other`` is the other editor's."""
-        blocked = QSignalBlocker(self.combo)
-        self.combo.clear()
-        self.combo.addItem(self._text("editor.pick_auto", name=self._known), 0)
-        for each in sorted(tags or (), key=lambda each: (each.name.casefold(), each.id)):
-            if each.id != other:
-                name, group = visible(each.name), visible(each.group)
-                said = self._text("editor.pick_item", name=name, group=group) if group else name
-                self.combo.addItem(said, each.id)
-        self.combo.setCurrentIndex(max(0, self.combo.findData(picked)))
-        blocked.unblock()
+        self.combo.fill([each for each in tags or () if each.id != other], picked)
         self._show_pick()
 
     def retranslate(self) -> None:
@@ -148,7 +137,7 @@ class Editor(QFrame):
         self.combo.setAccessibleName(self._text("editor.pick", name=self._known))
         self.combo.setAccessibleDescription(self._text("editor.pick_hint"))
         self._hint.setText(self._text("editor.pick_hint"))
-        self.combo.setItemText(0, self._text("editor.pick_auto", name=self._known))
+        self.combo.retranslate()
         self.model.retranslate()
         self._show_pick()
 
@@ -193,37 +182,3 @@ class Editor(QFrame):
         if isinstance(number, int):
             self._picking = False
             self.picked.emit(self.which, number)
-
-
-class _Picker(QComboBox):
-    """Enter ends typing here; it does not go on to the next step."""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Keep Enter, unless it chooses from what was found."""
-        found = self.completer()
-        list_ = found.popup() if found is not None else None
-        choosing = list_ is not None and list_.isVisible()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not choosing:
-            event.accept()
-        else:
-            super().keyPressEvent(event)
-
-
-def _searchable(name: str) -> QComboBox:
-    """A list in which typing finds what contains the letters; what is not in it is taken back."""
-    combo = _Picker()
-    combo.setObjectName(name)
-    combo.setEditable(True)
-    combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(18)
-    combo.setMaxVisibleItems(12)
-    found = combo.completer()
-    assert found is not None  # noqa: S101 - an editable combo has one
-    found.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-    found.setFilterMode(Qt.MatchFlag.MatchContains)
-    found.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    edit = combo.lineEdit()
-    assert edit is not None  # noqa: S101
-    edit.editingFinished.connect(lambda: combo.setEditText(combo.itemText(combo.currentIndex())))
-    return combo

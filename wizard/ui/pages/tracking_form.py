@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
@@ -107,7 +107,7 @@ class TrackingForm(Page):
 
     def _editors(self) -> None:
         facts, icons = self.workspace.facts, self.services.icons
-        self.tabs = QTabBar()
+        self.tabs = _Tabs()
         self.tabs.setObjectName("editorTabs")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -176,6 +176,7 @@ class TrackingForm(Page):
         self.auto_copy.setText(text("tracking.auto_copy"))
         self.export.setText(text("tracking.export"))
         self._fields_title.setText(text("tracking.fields_title"))
+        self.tabs.setAccessibleName(text("tracking.title"))
         self.table.setAccessibleName(text("tracking.table"))
         self._notes.setText(text("tracking.notes", limit=self.workspace.facts.string_limit))
         self._how.setText(text("tracking.how"))
@@ -276,15 +277,23 @@ class TrackingForm(Page):
         self.detail.set_state(state, f"{spoken}\n{words.row_remedy(row, facts, self.text)}")
 
 
+class _Tabs(QTabBar):
+    """Tabs that let the wheel scroll the page."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Not for tabs."""
+        event.ignore()
+
+
 class Told:
     """A line that says what was just done; empty, it takes no room."""
 
     def __init__(self, name: str, page: Page) -> None:
         self.line = page.status_line(name)
 
-    def setText(self, said: str) -> None:
+    def setText(self, said: str, state: str = "ok") -> None:
         """Say it."""
-        self.line.set_state("ok" if said else "idle", said)
+        self.line.set_state(state if said else "idle", said)
 
 
 def _combo(name: str, keys: tuple[str, ...]) -> QComboBox:

@@ -38,6 +38,8 @@ class TrackingLook(TrackingForm):
         self._tags: Tags | None = None
         self._finding: Finding | None = None
         self._results: dict[str, AnalyticsResult] = {}
+        # While an answer is taken in, every change of state would say all of it anew.
+        self._taking = False
         self._watch = FieldsWatch(workspace, self)
 
     @property
@@ -171,7 +173,7 @@ class TrackingLook(TrackingForm):
     def _picked(self, which: str, number: int) -> None:
         self.workspace.update(**{f"{which}_tag_id": number})
         self._show_tags()
-        self._judge(checked=self._tags is not None)
+        self._judge(self.workspace.tags_read_at)
         tag = self._results[which].tag
         if tag is not None and tag.fields is None:
             # The list did not tell its fields. A look under way would ask for another data tag's.
@@ -212,9 +214,13 @@ class TrackingLook(TrackingForm):
         def work(cancel: Cancel) -> Tags:
             waiting = workspace.jobs.progress("tracking", self._waiting)
             progress = workspace.jobs.progress("tracking", self._progress)
-            return read_analytics(
+            tags = read_analytics(
                 workspace.planfix(cancel, waiting), facts, young, progress, chosen
             )
+            # Comparing hundreds of names takes a while the first time, and is remembered then.
+            for which in ANALYTICS:
+                judge(which, find_analytics(tags.tags, which, facts, chosen.get(which)), (), facts)
+            return tags
 
         self._watch.stop()
         self._finding = None
@@ -234,6 +240,7 @@ class TrackingLook(TrackingForm):
         self.status.set_state("busy", self.text("tracking.checking_n", n=read))
 
     def _done(self, result: Outcome) -> None:
+        self._taking = True
         if result.finding is not None:
             self._finding = result.finding
             self.workspace.update(
@@ -245,19 +252,20 @@ class TrackingLook(TrackingForm):
         else:
             self._finding = None
             self._take(result.value)
+            self.workspace.remember_tags(result.value)
             self._seen_at = dict.fromkeys(ANALYTICS, self.workspace.tags_read_at)
             self._show_tags()
         self._watch.asked()
-        self._judge(checked=result.finding is None)
-        self.refresh()
+        self._judge(self.workspace.tags_read_at if result.finding is None else "")
+        self._taking = False
+        self._say()
         self.changed.emit()
 
     def _take(self, tags: Tags) -> None:
-        """What was read. Judged before it is remembered, since that makes every page look at its state."""
+        """What was read. To be called before it is remembered: that makes every page look at its state."""
         self._tags = tags
         self._results = self._judged(tags)
         self.model.set_results(dict(self._results))
-        self.workspace.remember_tags(tags)
 
     def _judged(self, tags: Tags | None) -> dict[str, AnalyticsResult]:
         state, facts = self.workspace.state, self.workspace.facts
@@ -278,7 +286,8 @@ class TrackingLook(TrackingForm):
             results["missed"] = replace(results["missed"], findings=())
         return results
 
-    def _judge(self, checked: bool = False) -> None:
+    def _judge(self, read_at: str = "") -> None:
+        """Judge what was read; ``read_at``: just now, at that time."""
         self._results = self._judged(self._tags)
         if self._tags is None:
             self.model.set_results(dict.fromkeys(ANALYTICS))
@@ -289,7 +298,7 @@ class TrackingLook(TrackingForm):
         findings = summarize(self._results.values())
         state = self.workspace.state
         verdict = state.tracking_verdict if state else None
-        at = self.workspace.tags_read_at if checked or verdict is None else verdict.at
+        at = read_at or (self.workspace.tags_read_at if verdict is None else verdict.at)
         if self._finding is None:
             self.workspace.update(
                 tracking_open=len(self._open()),
