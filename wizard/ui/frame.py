@@ -249,9 +249,14 @@ class Frame(QFrame):
                 QEvent.Type.DevicePixelRatioChange,
             ):
                 self._apply_theme()
+            elif kind == QEvent.Type.WindowActivate:
+                self.woke()
         elif kind in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and isinstance(watched, Page):
             watched.fit()
         return False
+
+    def woke(self) -> None:
+        """The person is back, after a minute in the browser or a night's sleep of the computer."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """After the first one there is time for what could wait."""

@@ -109,6 +109,9 @@ class Page(QWidget):
     def entered(self) -> None:
         """The page came on screen."""
 
+    def woke(self) -> None:
+        """The person came back to the window, from the browser maybe."""
+
     def left(self, closing: bool = False) -> bool:
         """The page goes off screen: cancel checks, take over what was typed. False keeps it there.
 

@@ -369,6 +369,15 @@ class SetupWizard(Frame):
     def _log_run(self, name: str, took: float, finding: str) -> None:
         self.services.log(f"done {name.replace('-', '_')} {took * 1000:.0f}ms {finding}".rstrip())
 
+    def woke(self) -> None:
+        """Days may have passed: what is told of them is told anew, and the page may look again."""
+        page = self._pages.get(self._current)
+        if page is None or self._closing:
+            return
+        self._refresh()
+        self._notice_words()
+        page.woke()
+
     def _help(self) -> None:
         page = self._pages.get(self._current)
         if page is not None and page.helps:
