@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QClipboard, QContextMenuEvent, QKeySequence
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 
+import wizard
+from tests.tools.screen import screen
 from tests.ui.desk import KEY, SECRET, Desk, give
 from wizard.ui import secret_edit as module
 from wizard.ui.secret_edit import Peek, SecretEdit
 
 CANARY = "demo-canary-of-a-field"
+CHECKOUT = Path(wizard.__file__).parents[1]
 UNDO, COPY, CUT = (
     QKeySequence.StandardKey.Undo,
     QKeySequence.StandardKey.Copy,
@@ -120,17 +127,65 @@ def test_the_menu_copies_by_it_too(edit: SecretEdit, name: str, left: str) -> No
     assert QApplication.clipboard().text() == "before"
 
 
-def test_what_the_mouse_selects_is_not_handed_to_every_program(
-    edit: SecretEdit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    modes: list[QClipboard.Mode] = []
-    monkeypatch.setattr(QLineEdit, "mouseReleaseEvent", lambda *event: modes.append(event))
-    edit.setText(CANARY)
-    QTest.mouseRelease(edit, Qt.MouseButton.LeftButton)
-    assert len(modes) == 1, "masked, Qt itself hands nothing on"
+SELECTING = """
+import json
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QClipboard, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from wizard.ui.secret_edit import SecretEdit
+
+app = QApplication([])
+clipboard, left = app.clipboard(), Qt.MouseButton.LeftButton
+said = {"supported": clipboard.supportsSelection()}
+for kind in (QLineEdit, SecretEdit):
+    edit = kind()
+    edit.show()
+    QTest.qWaitForWindowExposed(edit)
+    edit.setText("demo-canary-of-a-field")
+    if kind is SecretEdit:
+        edit.show_text(True)
+    seen = said[kind.__name__] = []
+
+    def look():
+        app.processEvents()
+        seen.append(clipboard.text(QClipboard.Mode.Selection))
+        edit.deselect()
+
+    QTest.keySequence(edit, QKeySequence(QKeySequence.StandardKey.SelectAll))
+    look()
+    QTest.keyClick(edit, Qt.Key.Key_Home)
+    QTest.keyClick(edit, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    look()
+    QTest.mouseDClick(edit, left, pos=QPoint(20, 10))
+    look()
+    edit.selectAll()
+    look()
+    edit.hide()
+clipboard.setText("of another field", QClipboard.Mode.Selection)
+said["another"] = clipboard.text(QClipboard.Mode.Selection)
+print(json.dumps(said))
+"""
+
+
+@pytest.mark.linux_tools("Xvfb", "openbox", "xdpyinfo", "xprop", "setxkbmap")
+def test_what_is_selected_is_not_handed_to_every_program(tmp_path: Path) -> None:
+    with screen(tmp_path) as environ:
+        done = subprocess.run(
+            [sys.executable, "-c", SELECTING],
+            env={**environ, "PYTHONPATH": str(CHECKOUT)},
+            capture_output=True, text=True, check=False, timeout=60,
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert said["supported"]
+    assert said["QLineEdit"][0] == CANARY, "Qt itself hands it on"
+    assert said["SecretEdit"] == ["", "", "", ""]
+    assert said["another"] == "of another field"
+
+
+def test_it_is_not_dragged(edit: SecretEdit) -> None:
     edit.show_text(True)
-    QTest.mouseRelease(edit, Qt.MouseButton.LeftButton)
-    assert len(modes) == 1
     assert not edit.dragEnabled()
 
 

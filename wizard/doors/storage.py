@@ -230,11 +230,16 @@ def _alone(folder: Path) -> Iterator[None]:
 def _lock(folder: Path) -> int:
     """A handle that holds the lock until it is closed or its program ends."""
     if sys.platform == "win32":
+        # Gone with its handle, also where the program is killed.
         flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY | os.O_NOINHERIT
+        path = folder / ".lock"
         try:
-            return os.open(folder / ".lock", flags, 0o600)
+            return os.open(path, flags, 0o600)
         except (FileExistsError, PermissionError):
-            raise BlockingIOError from None
+            # Refused where there is none: the folder cannot be written, and waiting is no use.
+            if os.path.lexists(path):
+                raise BlockingIOError from None
+            raise
     import fcntl
 
     handle = os.open(folder, os.O_RDONLY)

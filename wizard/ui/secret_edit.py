@@ -1,6 +1,6 @@
 """The field of a secret: masked, and what could carry its text away is shut.
 
-Shown in clear it neither drags nor selects into the X11 selection, and copies through the door that marks a
+Shown in clear it neither drags nor leaves anything in the X11 selection, and copies through the door that marks a
 secret and takes it back. Emptied by the program it cannot be brought back by Undo.
 """
 
@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from wizard.rules.secret import Secret
 from wizard.ui.numbers import PASSWORD_ECHO, SENSITIVE_INPUT, put
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+    from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 
 SHOW_FOR_MS = 10_000
 
@@ -29,6 +29,7 @@ class SecretEdit(QLineEdit):
         put(self, echoMode=PASSWORD_ECHO, inputMethodHints=SENSITIVE_INPUT)
         self.setDragEnabled(False)
         self.on_copy: Callable[[Secret], None] | None = None
+        self._guarded = False
 
     @property
     def masked(self) -> bool:
@@ -41,6 +42,7 @@ class SecretEdit(QLineEdit):
 
     def show_text(self, shown: bool) -> None:
         """In clear or masked. What was typed before is no longer to be had by Undo."""
+        self._guard_selection(shown)
         self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
         if shown:
             blocked = self.blockSignals(True)
@@ -62,12 +64,32 @@ class SecretEdit(QLineEdit):
         self._take(cut=event.matches(keys.Cut))
         event.accept()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Ends a selection. Qt would hand what is selected to every program on X11."""
-        from PySide6.QtCore import Qt
+    def _guard_selection(self, on: bool) -> None:
+        """Qt would hand what is selected to every program on X11: it is taken back at once.
 
-        if self.masked or event.button() != Qt.MouseButton.LeftButton:
-            super().mouseReleaseEvent(event)
+        Whoever is told of it can ask for it only after this returns, and then gets nothing.
+        """
+        from PySide6.QtGui import QGuiApplication
+
+        clipboard = QGuiApplication.clipboard()
+        if on == self._guarded or not clipboard.supportsSelection():
+            return
+        self._guarded = on
+        if on:
+            clipboard.selectionChanged.connect(self._disown)
+        else:
+            clipboard.selectionChanged.disconnect(self._disown)
+
+    @Slot()
+    def _disown(self) -> None:
+        from PySide6.QtGui import QClipboard, QGuiApplication
+
+        mode = QClipboard.Mode.Selection
+        clipboard = QGuiApplication.clipboard()
+        mine = self.selectedText()
+        # What another program selected would have to be asked of it.
+        if mine and clipboard.ownsSelection() and clipboard.text(mode) == mine:
+            clipboard.clear(mode)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Qt's own menu, whose Copy and Cut go the way of secrets."""
