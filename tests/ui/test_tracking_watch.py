@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -280,3 +281,29 @@ def test_with_nothing_to_look_for_too(desk: Desk) -> None:
     button = page.find("watchFieldsButton")
     assert not button.isEnabled()
     assert "уже на месте" in button.toolTip()
+
+
+def test_each_data_tag_has_its_own_time_of_checking(
+    desk: Desk, swift: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(watch, "LENGTH", 20.0)
+    morning = datetime(2026, 3, 2, 10, 5, tzinfo=timezone.utc)
+    desk.account.tags = [tag("call"), whole("missed")]
+    page = desk.open()
+    page.window.clock = lambda: morning
+    page.window.go_to("tracking")
+    page.wait_for("trackingStatus", "error", "fields_missing")
+    page.window.clock = lambda: morning + timedelta(minutes=7)
+    page.click("watchFieldsButton")
+    desk.account.tags = [whole("call"), whole("missed")]
+    page.wait_for("trackingStatus", "ok", "")
+    state = page.window.workspace.state
+    assert state.tracking_verdict.at.startswith("2026-03-02T10:12")
+    page.window.ask_path = lambda kind, suggested: tmp_path / "list.md"
+    page.click("exportChecklistButton")
+    text = (tmp_path / "list.md").read_text("utf-8")
+    assert text.index("Проверено в 10:12") < text.index("Проверено в 10:05"), "«Звонок» comes first"
+    young = page.window.workspace.young_tags()
+    assert young is not None
+    assert young.tags[0] == whole("call"), "the next step need not ask again"
+    assert page.window.workspace.tags_read_at.startswith("2026-03-02T10:05"), "nor is told more"
