@@ -151,6 +151,18 @@ def test_what_the_person_copied_otherwise_is_left_alone(watched: Watched) -> Non
     assert NAMES[1] in page.find("copyNextButton").text()
 
 
+def test_a_name_pasted_twice_is_not_found(watched: Watched) -> None:
+    page = watched.page
+    watched.start()
+    page.click("copyNextButton")
+    watched.browser.add_fields(CALL, [STRINGS[0], STRINGS[0]])
+    watched.until(NAMES[0], "duplicate")
+    assert "Найдено" not in watched.said()
+    watched.browser.add_fields(CALL, [(NAMES[0], 0), (NAMES[1], 2)])
+    watched.until(NAMES[1], "wrong_type")
+    assert NAMES[1] not in watched.said()
+
+
 def test_needing_less_meanwhile_ends_the_watch(watched: Watched) -> None:
     page = watched.page
     watched.browser.add_fields(CALL, [("disposition", 0), ("generalCallID", 0)])
