@@ -13,6 +13,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,7 @@ usage: python3 dev.py VERB [--yes] [arguments]
 
   demo           start the wizard on the embedded demo account
   run            start the wizard on a real account
+  browser        install what the account window needs (Qt WebEngine, 700 MB)
   test           lint, the wheel in an empty environment, all tests
                  --all-pythons   the tests under every CPython 3.10 or newer that is found
                  other arguments go to pytest; then only the tests are run
@@ -43,8 +46,14 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 OTHERS = ROOT / ".venvs"
 STAMP = "requirements.json"
+NO_TESTS = 5  # the status of a pytest that had nothing to run
 # One set holds another: what a richer environment has need not be installed again.
-HOLDS = {"runtime": ("runtime", "demo", "test"), "demo": ("demo", "test"), "test": ("test",)}
+HOLDS = {
+    "runtime": ("runtime", "demo", "test"),
+    "demo": ("demo", "test"),
+    "browser": ("browser",),
+    "test": ("test",),
+}
 EXTRAS = ("runtime", "demo", "browser", "test")
 
 
@@ -235,6 +244,17 @@ def start(arguments: list[str], yes: bool) -> int:
     return subprocess.run(command, env=child_environ(offscreen=False), check=False).returncode
 
 
+def browser(yes: bool) -> int:
+    """Qt WebEngine beside what is installed: from then on demo and run open the account window."""
+    from tests.tools import machine
+
+    need_qt(yes)
+    provide(machine.missing(machine.BROWSER), yes)
+    environment(VENV, "demo", yes)
+    environment(VENV, "browser", yes)
+    return 0
+
+
 def lint(python: Path) -> list[str]:
     """All that is looked at without running the program."""
     contracts = "from importlinter.cli import lint_imports_command; lint_imports_command()"
@@ -247,37 +267,89 @@ def lint(python: Path) -> list[str]:
     ]
 
 
-def test(arguments: list[str], yes: bool) -> int:
-    """Lint, wheel, other Pythons, and last the whole suite, whose closing line is then the last one.
+# The suites of one Python, each a process: tests that need an X server or a keyring service, those of
+# Qt WebEngine, whose engine stays in the process that loaded it, and all the others.
+DESKTOP, WEB, REST = "linux_tools and not web", "web", "not linux_tools and not web"
 
-    On the other Pythons the tests marked ``linux_tools`` are left out: what they try are an X server
-    and a keyring service, which are the same under every Python.
+
+def test(arguments: list[str], yes: bool) -> int:
+    """Lint, the wheel, then the suites, two at a time; that of this Python is told last.
+
+    On the other Pythons only the ``REST`` is run: what is left out tries an X server, a keyring service
+    and a web engine, which are the same under every Python.
     """
     from tests.tools import machine, pythons
 
     everywhere = "--all-pythons" in arguments
     more = [each for each in arguments if each != "--all-pythons"]
     need_qt(yes)
-    provide(machine.missing(machine.XCB), yes, optional=not os.environ.get("CI"))
-    tools = machine.missing(machine.TOOLS, machine.tool_there)
-    provide(tools, yes, optional=not os.environ.get("CI"))
+    for needs, there in (
+        (machine.XCB, machine.library_there),
+        (machine.BROWSER, machine.library_there),
+        (machine.TOOLS, machine.tool_there),
+    ):
+        provide(machine.missing(needs, there), yes, optional=not os.environ.get("CI"))
     python = environment(VENV, "test", yes)
-    failed: list[str] = []
+    environment(VENV, "browser", yes)
+    if more and not everywhere:
+        failed = step("tests", python, "-m", "pytest", *more)
+        raise_failed(failed)
+        return 0
+    failed = []
     if not more:
         failed += lint(python)
         failed += step("wheel in an empty environment", python, "-m", "tests.tools.wheel")
-    if everywhere:
-        own = f"{sys.version_info[0]}.{sys.version_info[1]}"
-        for version, base in pythons.others(own).items():
-            other = environment(OTHERS / version, "test", yes, base, version)
-            failed += step(
-                f"tests on Python {version}", other, "-m", "pytest", "-q",
-                "-m", "not linux_tools", "-p", "no:cacheprovider", *more,
-            )  # fmt: skip
-    failed += step("tests", python, "-m", "pytest", *more)
+    jobs: list[tuple[str, Callable[[], Path], str]] = []
+    own = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    for version, base in pythons.others(own).items() if everywhere else ():
+
+        def other(version: str = version, base: str = base) -> Path:
+            return environment(OTHERS / version, "test", yes, base, version)
+
+        jobs.append((f"tests on Python {version}", other, REST))
+    jobs.append(("tests of the account window", lambda: python, WEB))
+    jobs.append(("tests on a desktop", lambda: python, DESKTOP))
+    jobs.append(("tests", lambda: python, REST))
+    failed += side_by_side(jobs, more)
+    raise_failed(failed)
+    return 0
+
+
+def side_by_side(jobs: list[tuple[str, Callable[[], Path], str]], more: list[str]) -> list[str]:
+    """Run suites of tests, two at a time, each told whole once it is done; the names of those that failed.
+
+    A job is its name, what gives its interpreter, and the marks of the tests that it runs.
+    """
+
+    def run(name: str, interpreter: Callable[[], Path], marks: str) -> tuple[str, bytes, int]:
+        try:
+            python = interpreter()
+        except StopError as stop:
+            return name, f"{stop}\n".encode(), 1
+        say(f"{name}: begun")
+        options = ["-q", "-m", marks, "-p", "no:cacheprovider", *more]
+        done = subprocess.run(
+            [str(python), "-m", "pytest", *options], cwd=ROOT, env=child_environ(), check=False,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        # Where somebody chose tests, a suite may well have none of them.
+        return name, done.stdout, 0 if more and done.returncode == NO_TESTS else done.returncode
+
+    failed = []
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        for name, told, status in pool.map(lambda job: run(*job), jobs):
+            say(name)
+            sys.stdout.buffer.write(told)
+            sys.stdout.flush()
+            if status:
+                failed.append(name)
+    return failed
+
+
+def raise_failed(failed: list[str]) -> None:
+    """StopError that names what failed, if anything did."""
     if failed:
         raise StopError(f"failed: {', '.join(failed)}.")
-    return 0
 
 
 def requirements() -> int:
@@ -323,12 +395,12 @@ def main(argv: list[str]) -> int:
         return start(["--demo", *arguments], yes)
     if verb == "run":
         return start(arguments, yes)
+    if verb == "browser":
+        return browser(yes)
     if verb == "test":
         return test(arguments, yes)
     if verb == "lint":
-        failed = lint(environment(VENV, "test", yes))
-        if failed:
-            raise StopError(f"failed: {', '.join(failed)}.")
+        raise_failed(lint(environment(VENV, "test", yes)))
         return 0
     if verb == "requirements":
         return requirements()

@@ -36,7 +36,7 @@ def _dev(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
 def test_it_tells_its_verbs() -> None:
     done = _dev("--help")
     assert done.returncode == 0
-    for verb in ("demo", "run", "test", "lint", "bench", "pictures", "translations"):
+    for verb in ("demo", "run", "browser", "test", "lint", "bench", "pictures", "translations"):
         assert f"\n  {verb} " in done.stdout
 
 
@@ -264,6 +264,63 @@ def test_an_install_cut_short_is_done_again(
     calls.clear()
     dev.environment(folder, "demo")
     assert _verbs(calls) == ["pip"]
+
+
+def test_the_account_window_is_installed_beside_the_rest(
+    calls: list[list[str]], tmp_path: Path
+) -> None:
+    dev.environment(tmp_path / ".venv", "test")
+    calls.clear()
+    dev.environment(tmp_path / ".venv", "browser")
+    assert _verbs(calls) == ["pip"]
+    calls.clear()
+    dev.environment(tmp_path / ".venv", "browser")
+    dev.environment(tmp_path / ".venv", "test")
+    assert calls == []
+
+
+# Suites side by side
+
+
+@pytest.fixture
+def suites(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """A folder to put what plays pytest into: a Python whose suites end as their marks say."""
+    script = tmp_path / "python"
+    # $5 are the marks, after -m pytest -q -m.
+    script.write_text('#!/bin/sh\necho "suite $5"\nexit "${5#ends}"\n')
+    script.chmod(0o755)
+    monkeypatch.setattr(dev, "ROOT", tmp_path)
+    return script
+
+
+def _told(capfdbinary: pytest.CaptureFixture[bytes]) -> list[str]:
+    return capfdbinary.readouterr().out.decode().splitlines()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="plays Pythons with shell scripts")
+def test_suites_are_told_in_their_order_and_those_that_failed_are_named(
+    suites: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    jobs = [
+        (name, lambda: suites, f"ends{status}") for name, status in (("a", 1), ("b", 0), ("c", 5))
+    ]
+    assert dev.side_by_side(jobs, []) == ["a", "c"]
+    assert _told(capfdbinary) == ["suite ends1", "suite ends0", "suite ends5"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="plays Pythons with shell scripts")
+def test_a_suite_without_any_of_the_chosen_tests_has_not_failed(suites: Path) -> None:
+    assert dev.side_by_side([("a", lambda: suites, "ends5")], ["tests/rules"]) == []
+
+
+def test_an_environment_that_cannot_be_made_fails_its_suite_only(
+    suites: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    def none() -> Path:
+        raise dev.StopError("pip did not succeed")
+
+    assert dev.side_by_side([("a", none, "ends0"), ("b", lambda: suites, "ends0")], []) == ["a"]
+    assert _told(capfdbinary) == ["pip did not succeed", "suite ends0"]
 
 
 # Other Pythons

@@ -23,6 +23,7 @@ from wizard.arguments import NAME, parse, refuse
 from wizard.doors import resources
 from wizard.doors.secrets import MemoryStore, SecretStore
 from wizard.doors.storage import Storage
+from wizard.quick import patterns_at_once, patterns_later
 from wizard.rules.catalogue import Catalogue
 from wizard.ui.services import Services
 
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 
 _LOG_AFTER_MS = 400
 
+# From here on, whoever imports Qt first.
+patterns_later()
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; the exit status of the contract."""
@@ -62,13 +66,15 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     undo = [install_crash_hook(lambda text: window.jobs.post(lambda: show_crash(window, text)))]
 
-    def hear_qt() -> None:
+    def hear_others() -> None:
         from wizard.doors.desktop import watch_qt_messages
+        from wizard.doors.logs import hear_libraries
 
         undo.append(watch_qt_messages(window.services.log))
+        undo.append(hear_libraries(window.services.log))
 
-    # Qt's own messages may hold whole addresses: to the redacted log with them, not to a terminal.
-    QTimer.singleShot(_LOG_AFTER_MS, window, hear_qt)
+    # What Qt and libraries say may hold whole addresses: to the redacted log with it, not to a terminal.
+    QTimer.singleShot(_LOG_AFTER_MS, window, hear_others)
     try:
         app = QApplication.instance()
         assert isinstance(app, QApplication)  # noqa: S101
@@ -117,6 +123,8 @@ def _create(arguments: argparse.Namespace) -> SetupWizard:
 def _build(arguments: argparse.Namespace) -> SetupWizard:
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
+
+    patterns_at_once()
 
     if QCoreApplication.instance() is None:
         QCoreApplication.setApplicationName(NAME)
@@ -191,6 +199,7 @@ class _Parts:
             read_resource=resources.read_text,
             log=self.log,
             crash_text=_crash_text,
+            versions=_versions,
             clock=lambda: datetime.now().astimezone(),
             close=self.close,
             demo=self.demo.addresses if self.demo is not None else None,
@@ -389,6 +398,12 @@ def _crash_text(error: BaseException) -> str:
     from wizard.doors.logs import crash_text
 
     return crash_text(type(error), error, error.__traceback__)
+
+
+def _versions() -> list[str]:
+    from wizard.doors.logs import versions
+
+    return versions()
 
 
 def _need_demo() -> None:

@@ -245,6 +245,19 @@ def test_other_text_of_ours_is_not_taken_either(
     assert clipboard.text() == "тема письма"
 
 
+def test_two_windows_leave_each_others_secrets_alone(
+    make: Callable[..., Desktop], clipboard: QClipboard, qtbot: QtBot
+) -> None:
+    early, late = make(clear_after=0.01), make()
+    early.copy_secret(Secret("demo-first"))
+    late.copy_secret(Secret(CANARY))
+    qtbot.waitUntil(lambda: not early._timer.isActive(), timeout=5000)
+    early.close()
+    assert clipboard.text() == CANARY
+    late.close()
+    assert clipboard.text() == ""
+
+
 def test_a_manager_that_took_the_secret_over_loses_it_after_its_time(
     make: Callable[..., Desktop], clipboard: QClipboard, qtbot: QtBot
 ) -> None:

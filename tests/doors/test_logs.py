@@ -303,3 +303,29 @@ def test_hooks_of_others_are_still_called(monkeypatch: pytest.MonkeyPatch) -> No
     assert theirs == [ValueError, IndexError]
     assert len(told) == 2
     assert sys.excepthook is before
+
+
+@pytest.mark.expected_warnings
+def test_what_libraries_say_goes_to_the_log_redacted(
+    capfd: pytest.CaptureFixture[str], recwarn: pytest.WarningsRecorder
+) -> None:
+    told: list[str] = []
+    undo = logs.hear_libraries(told.append)
+    try:
+        library = logging.getLogger("urllib3.connection")
+        library.warning("Failed to parse headers (url=%s)", "https://acme.planfix.ru/demo-canary")
+        library.info("not worth a word")
+        try:
+            raise ValueError("demo-canary")
+        except ValueError:
+            library.exception("broken %s", "demo-canary")
+    finally:
+        undo()
+    assert len(told) == 2
+    assert told[0].startswith("warning urllib3 ")
+    assert "ValueError" in told[1]
+    assert "demo-canary" not in "".join(told)
+    assert "acme" not in "".join(told)
+    logging.getLogger("urllib3.connection").info("after")
+    assert len(told) == 2
+    assert "demo-canary" not in "".join(capfd.readouterr())

@@ -92,6 +92,30 @@ def test_an_unknown_store_is_used_and_named() -> None:
     assert MemoryStore().name() == "memory"
 
 
+class _KWallet(fakes.HonestKeyring):
+    """As keyring brings it where the module dbus is there."""
+
+    __module__ = "keyring.backends.kwallet"
+
+
+class _Mac(fakes.HonestKeyring):
+    """As keyring brings it on a Mac."""
+
+    __module__ = "keyring.backends.macOS"
+
+
+@pytest.mark.parametrize(
+    ("backend", "name"),
+    [
+        (_KWallet, "KWallet"),
+        (_Mac, "macOS Keychain"),
+        (fakes.WindowsLikeKeyring, f"{fakes.__name__}.WindowsLikeKeyring"),
+    ],
+)
+def test_stores_are_named_as_people_know_them(backend: type[KeyringBackend], name: str) -> None:
+    assert _use(backend()).name() == name
+
+
 @pytest.mark.parametrize("backend", [fakes.ForgetfulKeyring, fakes.DifferentKeyring])
 def test_a_save_that_does_not_read_back_is_told(backend: type[KeyringBackend]) -> None:
     finding = _fault(lambda: _use(backend()).save(USER, Secret(CANARY)))
@@ -152,6 +176,12 @@ class DBusErrorResponse(Exception):  # noqa: N818 - jeepney's name
     name = "org.freedesktop.Secret.Error.IsLocked"
 
 
+class KWalletRefuses(DBusErrorResponse):
+    """KWallet without its cipher, as jeepney raises it."""
+
+    name = "org.freedesktop.DBus.Error.Failed"
+
+
 class error(Exception):  # noqa: N801, N818 - pywin32's name
     """As pywin32 raises it."""
 
@@ -172,6 +202,7 @@ def _caused(outer: Exception, inner: Exception) -> Exception:
         (KeyringLocked("x"), "keyring_locked"),
         (LockedException("x"), "keyring_locked"),
         (DBusErrorResponse("x"), "keyring_locked"),
+        (KWalletRefuses("x"), "keyring_failed"),
         (PromptDismissedException("x"), "keyring_dismissed"),
         (_caused(InitError("x"), PromptDismissedException("y")), "keyring_dismissed"),
         (InitError("Failed to create the collection: Prompt dismissed.."), "keyring_dismissed"),

@@ -98,6 +98,7 @@ def _run(tmp_path: Path, program: str, *, activation: bool = True) -> dict[str, 
             "HOME": str(home),
             "XDG_RUNTIME_DIR": str(runtime),
             "LANG": "C.UTF-8",
+            "QT_QPA_PLATFORM": "offscreen",
             "PYTHONPATH": str(Path(door.__file__).parents[2]),
         },
         capture_output=True,
@@ -271,3 +272,55 @@ def test_no_bus_at_all() -> None:
     said = json.loads(done.stdout)["name"]
     assert said["key"] == "keyring_missing"
     assert said["backend"] == ""
+
+
+def test_the_whole_program_with_a_store_that_is_locked_meanwhile(tmp_path: Path) -> None:
+    said = _run(
+        tmp_path,
+        """
+import secretstorage
+from PySide6.QtWidgets import QApplication, QWidget
+from wizard.app import create
+
+daemon("--unlock")
+where = ["--config-dir", os.environ["HOME"] + "/state", "--language", "en"]
+find = lambda window, name: window.findChild(QWidget, name)
+
+def until(true):
+    while not true():
+        QApplication.processEvents()
+
+def label(window):
+    return find(window, "storeLabel").text().partition("\\n")[0]
+
+window = create([*where, "--account", "acme"])
+window.go_to("keys")
+find(window, "keyEdit").setText("demo00-key0000")
+find(window, "secretEdit").setText("demo00-demo00-demo00-demo00-secret00")
+until(lambda: "Secret Service" in label(window))
+said["before"] = label(window)
+window.go_to("employees")
+until(lambda: window.workspace.vault.stored("binotel-secret"))
+window.go_to("keys")
+said["after"] = label(window)
+said["kept"] = kept()
+window.close()
+
+with secretstorage.dbus_init() as bus:
+    secretstorage.get_default_collection(bus).lock()
+window = create(where)
+window.go_to("keys")
+until(lambda: find(window, "storeLabel").property("code"))
+said["locked"] = find(window, "storeLabel").property("code")
+said["fields"] = find(window, "keyEdit").text()
+window.close()
+""",
+    )
+    assert said == {
+        "before": "Not saved yet. After a good check, or when you press “Next”, it is saved in "
+        "Secret Service (GNOME Keyring).",
+        "after": "Saved in Secret Service (GNOME Keyring). It was read back and is there.",
+        "kept": ["acme.planfix.ru/binotel-key", "acme.planfix.ru/binotel-secret"],
+        "locked": "keyring_locked",
+        "fields": "",
+    }

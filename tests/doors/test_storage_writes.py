@@ -132,6 +132,42 @@ def test_a_program_killed_at_a_write_leaves_the_old_file_or_the_new(
         assert _names(tmp_path) == [f"{NAME}.json"]
 
 
+WRITING = """
+import sys
+from pathlib import Path
+from wizard.doors.storage import Storage
+storage, number = Storage(Path(sys.argv[1])), 0
+while True:
+    number += 1
+    data = {"n": number, "text": str(number) * 5000}
+    storage.change("acme.planfix.ru", lambda before: data)
+    storage.save_push("acme.planfix.ru", data)
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals are POSIX's")
+@pytest.mark.parametrize("after", [1, 2, 3, 5, 8])
+def test_a_program_killed_at_any_moment_leaves_whole_files(tmp_path: Path, after: int) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITING, str(tmp_path)],
+        cwd=Path(storage_module.__file__).parents[2],
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as program:
+        assert program.stdout is not None
+        for _ in range(after):
+            program.stdout.readline()
+        program.kill()
+    storage = Storage(tmp_path)
+    for data, finding in (storage.load(NAME), storage.load_push(NAME)):
+        assert finding is None
+        assert data is not None
+        assert data["n"] >= after, "what was told as written is written"
+        assert data["text"] == str(data["n"]) * 5000
+    assert _names(tmp_path) == [f"{NAME}.json", f"{NAME}.push.json"]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="limits of file sizes are POSIX's")
 def test_a_disk_that_fills_up_in_the_middle_of_a_file_keeps_the_old_one(tmp_path: Path) -> None:
     Storage(tmp_path).save(NAME, {"old": 1})

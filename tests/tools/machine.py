@@ -54,6 +54,19 @@ WAYLAND = (
     Need("libwayland-client.so.0", "libwayland-client0"),
     Need("libwayland-cursor.so.0", "libwayland-cursor0"),
 )
+BROWSER = (
+    Need("libasound.so.2", "libasound2"),
+    Need("libnss3.so", "libnss3"),
+    Need("libnspr4.so", "libnspr4"),
+    Need("libXcomposite.so.1", "libxcomposite1"),
+    Need("libXdamage.so.1", "libxdamage1"),
+    Need("libXrandr.so.2", "libxrandr2"),
+    Need("libXtst.so.6", "libxtst6"),
+    Need("libxkbfile.so.1", "libxkbfile1"),
+    Need("libdrm.so.2", "libdrm2"),
+    Need("libgbm.so.1", "libgbm1"),
+    Need("libxcb-dri3.so.0", "libxcb-dri3-0"),
+)
 TOOLS = (
     Need("Xvfb", "xvfb"),
     Need("xauth", "xauth"),

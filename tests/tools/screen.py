@@ -32,10 +32,11 @@ def screen(
     reading, writing = os.pipe()
     processes: list[subprocess.Popen[bytes]] = []
     try:
-        # Xvfb chooses a free number itself and writes it once it accepts connections.
+        # Xvfb chooses a free number itself and writes it once it accepts connections. It would begin
+        # anew when xdpyinfo leaves as the last one, and take openbox with it.
         processes.append(
-            _start(["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"],
-                   dict(os.environ), (writing,))
+            _start(["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp",
+                    "-noreset"], dict(os.environ), (writing,))
         )  # fmt: skip
         os.close(writing)
         writing = -1

@@ -12,6 +12,7 @@ import pytest
 from tests.doors.misbehaving import Misbehaving
 from tests.ui.accounts_kit import Windows, answers
 from tests.ui.desk import Desk
+from tests.ui.looking import Looking
 from wizard.doors.pace import Pace
 
 
@@ -44,3 +45,9 @@ def desk(qtbot: Any, config_dir: Path) -> Iterator[Desk]:
     made = Desk(qtbot, config_dir)
     yield made
     made.close()
+
+
+@pytest.fixture
+def looking(desk: Desk, qtbot: Any) -> Looking:
+    """Windows of 900 by 600 on any step of an account in the midst of its set-up: see looking.py."""
+    return Looking(desk, qtbot)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import keyring
+from keyring.backends import null
 from PySide6.QtWidgets import QLineEdit
 
 from tests.doors.fake_keyrings import HonestKeyring, LockedKeyring, StubbornKeyring
@@ -184,6 +185,21 @@ def test_a_token_is_refilled_masked_and_named(
         assert not file.is_file() or TOKEN.encode() not in file.read_bytes()
 
 
+def test_where_a_token_will_go_is_told_while_it_is_typed(windows: Windows, qtbot: Any) -> None:
+    person = windows("--account", "acme")
+    line = person.find("tokenStoreLabel")
+    person.find("tokenEdit").setText(TOKEN)
+    qtbot.waitUntil(lambda: "HonestKeyring" in line.text())
+    assert line.text().startswith("Not saved yet")
+    person.window.close()
+    keyring.set_keyring(null.Keyring())
+    person = windows("--account", "beta")
+    line = person.find("tokenStoreLabel")
+    person.find("tokenEdit").setText(TOKEN)
+    qtbot.waitUntil(lambda: "password store" in line.text())
+    assert line.text().startswith("No password store was found")
+
+
 class SlowKeyring(HonestKeyring):
     """Reads only once it is released."""
 
@@ -209,6 +225,31 @@ def test_a_check_waits_for_the_stored_token(windows: Windows, account: Misbehavi
     store.release.set()
     person.wait_for("accountStatus", "ok")
     assert tokens_sent(account) == {TOKEN}
+
+
+def test_who_does_not_wait_for_the_store_goes_on_without(
+    windows: Windows, account: Misbehaving, monkeypatch: Any, qtbot: Any
+) -> None:
+    monkeypatch.setattr("wizard.ui.vault.TELL_AFTER_MS", 1)
+    store = SlowKeyring()
+    store.kept[SERVICE, f"{host(account)}/planfix-token"] = TOKEN
+    keyring.set_keyring(store)
+    store_state(windows.folder, host(account), account.origin, has_token=True)
+    person = windows()
+    assert person.window.go_to("account")
+    person.click("checkAccountButton")
+    without = person.find("goOnWithoutStoreButton")
+    qtbot.waitUntil(without.isVisible)
+    assert "another window" in person.find("tokenStoreLabel").text()
+    person.click("goOnWithoutStoreButton")
+    person.wait_for("accountStatus", "warning", "token_missing")
+    assert not without.isVisible()
+    assert person.find("nextButton").isEnabled()
+    assert tokens_sent(account) == {""}
+    # It answers after all: what it holds is there, and told as that.
+    store.release.set()
+    qtbot.waitUntil(lambda: person.find("tokenEdit").text() == TOKEN)
+    assert "SlowKeyring" in person.find("tokenStoreLabel").text()
 
 
 def test_a_locked_store_is_told_and_asked_again(windows: Windows, account: Misbehaving) -> None:
@@ -283,6 +324,55 @@ def test_a_forgotten_account_leaves_nothing(
     assert list((windows.folder / "accounts").iterdir()) == []
     person.window.close()
     assert list((windows.folder / "accounts").iterdir()) == []
+
+
+def test_forgetting_an_account_says_what_it_removed(
+    windows: Windows, account: Misbehaving, qtbot: Any
+) -> None:
+    person = windows("--account", account.origin)
+    person.find("tokenEdit").setText(TOKEN)
+    person.next()
+    qtbot.waitUntil(lambda: token_kept(account) == TOKEN)
+    name = host(account)
+    folder = windows.folder / "accounts"
+    (folder / f"{name}.push.json").write_text('{"version": 1}')
+    (folder / f"{name}.json.damaged-20260101-000000").write_text("{")
+    person.window.go_to("account")
+    person.click("forgetAccountButton")
+    notice = person.find("notice")
+    qtbot.waitUntil(lambda: "forgotten" in notice.text())
+    for word in (
+        f"answers and ticks ({name}.json)",
+        f"saved phones of employees ({name}.push.json)",
+        f"a file set aside ({name}.json.damaged-20260101-000000)",
+        "HonestKeyring): the Planfix token.",
+        "Nothing has changed in Planfix",
+    ):
+        assert word in notice.text()
+    for never_there in ("API Key", "proxy password", "could not"):
+        assert never_there not in notice.text()
+    assert list(folder.iterdir()) == []
+    languages = person.find("languageCombo")
+    languages.setCurrentIndex(languages.findData("uk"))
+    assert "токен Planfix" in notice.text()
+    assert "forgotten" not in notice.text()
+
+
+def test_what_could_not_be_removed_is_told(
+    windows: Windows, account: Misbehaving, qtbot: Any, monkeypatch: Any
+) -> None:
+    person = windows("--account", account.origin)
+    person.find("tokenEdit").setText(TOKEN)
+    person.next()
+    qtbot.waitUntil(lambda: token_kept(account) == TOKEN)
+    monkeypatch.setattr("wizard.doors.storage._remove", lambda path: False)
+    keyring.set_keyring(LockedKeyring())
+    person.window.go_to("account")
+    person.click("forgetAccountButton")
+    notice = person.find("notice")
+    qtbot.waitUntil(lambda: "forgotten" in notice.text())
+    assert f"could not be deleted: {host(account)}.json" in notice.text()
+    assert "Not everything could be deleted from the password store" in notice.text()
 
 
 def test_a_proxy_keeps_its_password_out_of_sight(windows: Windows, qtbot: Any) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from tests.e2e.person import Person
 from tests.ui.desk import KEY, SECRET, Desk, error, give, kept, pair, wait
 from wizard.rules.finding import Severity
-from wizard.ui.pages import keys as module
+from wizard.ui import secret_edit as module
 
 REPLY = (
     f"Добрый день!\nНастройки сделаны.\nAPI Key: {KEY}\nSecret Key: {SECRET}\nТел. 0 800 123 456"

@@ -7,7 +7,7 @@ from typing import Any
 
 import keyring
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit
 
 from tests.doors import fake_keyrings as stores
 from tests.e2e.person import Person
@@ -157,3 +157,99 @@ def test_who_does_not_wait_leaves_nothing_in_the_store(
     wait(page.qtbot, lambda: not page.window.jobs._runs)
     assert hanging.kept == {}
     assert page.status("storeLabel")[0] == "warning"
+
+
+def test_the_store_is_named_before_the_keys_go_there(page: Person) -> None:
+    give(page)
+    label = page.find("storeLabel")
+    wait(page.qtbot, lambda: "HonestKeyring" in label.text())
+    assert label.text().startswith("Ещё не сохранено")
+    assert kept("binotel-key") is None
+    page.click("checkKeysButton")
+    page.wait_for("storeLabel", "ok")
+    assert label.text().startswith("Сохранено")
+    assert "HonestKeyring" in label.text()
+
+
+def test_where_there_is_no_store_it_is_told_before_keys_are_pasted(desk: Desk) -> None:
+    from keyring.backends import null
+
+    keyring.set_keyring(null.Keyring())
+    page = desk.open("keys", token=False)
+    page.wait_for("storeLabel", "warning", "keyring_missing")
+    page.click("useSessionOnlyButton")
+    give(page)
+    assert "в памяти" in page.find("storeLabel").text()
+
+
+def test_a_store_that_starts_later_is_used_without_a_new_start(desk: Desk) -> None:
+    from keyring.backends import null
+
+    honest = keyring.get_keyring()
+    keyring.set_keyring(null.Keyring())
+    page = desk.open("keys", token=False)
+    page.wait_for("storeLabel", "warning", "keyring_missing")
+    give(page)
+    keyring.set_keyring(honest)
+    page.click("checkKeysButton")
+    page.wait_for("storeLabel", "ok", "")
+    assert kept("binotel-secret") == SECRET
+
+
+def test_keys_are_forgotten_alone(desk: Desk, page: Person) -> None:
+    give(page)
+    page.click("checkKeysButton")
+    page.wait_for("storeLabel", "ok")
+    page.tick("savedInPlanfixCheck")
+    page.click("forgetKeysButton")
+    assert pair(page) == ("", "")
+    wait(page.qtbot, lambda: kept("binotel-key") is None and kept("binotel-secret") is None)
+    wait(page.qtbot, lambda: "удалены" in page.find("keysStatus").text())
+    assert not page.find("forgetKeysButton").isVisible()
+    assert page.find("savedInPlanfixCheck").isChecked(), "in Planfix they still are"
+    assert page.step_state("keys") == "done"
+    page.window.close()
+    again = desk.open(fresh=False)
+    again.window.go_to("keys")
+    assert pair(again) == ("", "")
+    wait(again.qtbot, lambda: again.status("storeLabel") == ("idle", ""))
+    assert "нет" in again.find("waitingLabel").text()
+
+
+def test_keys_that_stay_in_a_locked_store_are_told_and_can_be_forgotten_again(
+    page: Person,
+) -> None:
+    give(page)
+    page.click("checkKeysButton")
+    page.wait_for("storeLabel", "ok")
+    honest = keyring.get_keyring()
+    keyring.set_keyring(stores.LockedKeyring())
+    page.click("forgetKeysButton")
+    wait(page.qtbot, lambda: "остались" in page.find("keysStatus").text())
+    assert pair(page) == ("", "")
+    keyring.set_keyring(honest)
+    assert kept("binotel-key") == KEY
+    page.click("forgetKeysButton")
+    wait(page.qtbot, lambda: kept("binotel-key") is None)
+
+
+@pytest.mark.parametrize("step", ["activate", "employees", "tracking", "testCall"])
+def test_each_step_that_uses_the_token_says_if_it_is_not_kept(desk: Desk, step: str) -> None:
+    keyring.set_keyring(stores.LockedKeyring())
+    page = desk.open("keys")
+    wait(page.qtbot, lambda: not page.window.jobs._runs)
+    page.window.go_to(step)
+    words = page.find(f"{step}MemoryLabel")
+    assert words.isVisible()
+    assert words.text().startswith("Токен хранится только в памяти")
+    page.window.workspace.vault.forget(["planfix-token"])
+    assert not words.isVisible()
+
+
+def test_a_token_that_is_kept_needs_no_word(desk: Desk) -> None:
+    page = desk.open("activate")
+    wait(page.qtbot, lambda: kept("planfix-token") is not None)
+    wait(page.qtbot, lambda: not page.window.jobs._runs)
+    page.window.go_to("tracking")
+    for step in ("activate", "tracking"):
+        assert page.window.findChild(QLabel, f"{step}MemoryLabel") is None

@@ -26,6 +26,8 @@ MEANT: dict[str, Enum] = {
     "SENSITIVE_INPUT": HINT.ImhHiddenText | HINT.ImhSensitiveData | HINT.ImhNoPredictiveText,
     "PASSWORD_ECHO": QLineEdit.EchoMode.Password,
     "NO_FOCUS": Qt.FocusPolicy.NoFocus,
+    "CLICK_FOCUS": Qt.FocusPolicy.ClickFocus,
+    "STRONG_FOCUS": Qt.FocusPolicy.StrongFocus,
     "SCROLL_BAR_OFF": Qt.ScrollBarPolicy.ScrollBarAlwaysOff,
     "NO_FRAME": QFrame.Shape.NoFrame,
     "NO_EDITING": QAbstractItemView.EditTrigger.NoEditTriggers,

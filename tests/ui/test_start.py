@@ -18,6 +18,12 @@ CHECKOUT = Path(wizard.__file__).parent.parent
 # Enums built on the way are noted: there is no asking Qt which ones exist without building them.
 WINDOW = """
 import enum, gc, json, sys
+import re
+compiled, at_once = [], re.compile
+def keep(pattern, flags=0):
+    compiled.append(str(pattern))
+    return at_once(pattern, flags)
+re.compile = keep
 built, make = [], enum.EnumMeta.__new__
 def note(meta, name, *rest, **more):
     built.append(name)
@@ -50,6 +56,8 @@ def settled():
         selectable=title.property("textInteractionFlags") is not None
         and bool(title.textInteractionFlags().value & 1),
         whole="QToolTip" in window.styleSheet(),
+        patterns=[each for each in compiled if "edge of a word" in each],
+        patched=re.compile is not keep,
     )
     window.close()
     app.quit()
@@ -58,6 +66,30 @@ first = FirstPaint()
 window.installEventFilter(first)
 app.exec()
 print(json.dumps(told))
+"""
+
+# Qt's functions are asked for their signatures after a quick import, and called wrongly.
+SIGNATURES = """
+import json, re
+compiled, at_once = [], re.compile
+def note(pattern, flags=0):
+    compiled.append(pattern)
+    return at_once(pattern, flags)
+re.compile = note
+
+from wizard.quick import patterns_at_once, patterns_later
+patterns_later()
+from PySide6.QtCore import QObject
+patterns_at_once()
+from shibokensupport.signature import get_signature
+assert re.compile is note
+shiboken = [each for each in compiled if len(str(each)) > 200 and "edge of a word" in str(each)]
+try:
+    QObject().setObjectName(QObject)
+    said = ""
+except TypeError as error:
+    said = str(error)
+print(json.dumps([len(shiboken), str(get_signature(QObject.setObjectName)), said]))
 """
 
 NO_WINDOW = """
@@ -126,6 +158,19 @@ def test_what_waited_is_done_after_the_first_paint(start: dict[str, Any]) -> Non
     assert start["collecting"]
     assert start["selectable"]
     assert start["whole"]
+
+
+def test_patterns_for_signatures_are_not_compiled(start: dict[str, Any]) -> None:
+    assert start["patterns"] == []
+    assert not start["patched"]
+
+
+def test_patterns_for_signatures_wait_until_somebody_asks() -> None:
+    early, signature, said = json.loads(run(SIGNATURES))
+    assert early == 0
+    assert "name: str" in signature
+    assert "setObjectName" in said
+    assert "str" in said
 
 
 @pytest.mark.parametrize("option", ["--version", "--help"])

@@ -254,6 +254,112 @@ def test_forgetting_is_told_when_it_is_done(room: Room) -> None:
     assert set(room.shelf.kept) == {"acme/binotel-secret"}
 
 
+def test_one_entry_that_stays_does_not_keep_the_others(room: Room) -> None:
+    room.vault.open("acme", [])
+    room.vault.save(pair())
+    room.until(lambda: room.vault.stored("binotel-secret"))
+    delete = room.shelf.delete
+
+    def stubborn(user: str) -> bool:
+        if user.endswith("binotel-key"):
+            raise fault("keyring_silent", Severity.WARNING)
+        return delete(user)
+
+    room.shelf.delete = stubborn  # type: ignore[method-assign]
+    told: list[Any] = []
+    room.vault.forget(["planfix-token", "binotel-key", "binotel-secret"], told.append)
+    room.until(lambda: bool(told))
+    assert told[0].key == "keyring_silent"
+    assert room.vault.removed == ("binotel-secret",)
+    assert set(room.shelf.kept) == {"acme/binotel-key"}
+
+
+def test_a_store_that_is_locked_is_not_asked_for_each_entry(room: Room) -> None:
+    room.vault.open("acme", [])
+    asked: list[str] = []
+
+    def locked(user: str) -> bool:
+        asked.append(user)
+        raise fault("keyring_locked", Severity.WARNING)
+
+    room.shelf.delete = locked  # type: ignore[method-assign]
+    told: list[Any] = []
+    room.vault.forget(["planfix-token", "binotel-key"], told.append)
+    room.until(lambda: bool(told))
+    assert asked == ["acme/planfix-token"], "each would open a prompt"
+
+
+def test_the_store_is_named_before_anything_goes_there(room: Room) -> None:
+    room.vault.open("acme", [])
+    room.vault.look()
+    room.until(lambda: room.vault.store_name == "A shelf")
+    assert room.shelf.calls == []
+    assert not room.vault.busy
+
+
+def test_a_store_that_is_missing_is_told_before_anything_goes_there(room: Room) -> None:
+    room.vault.open("acme", [])
+
+    def missing() -> str:
+        raise fault("keyring_missing", Severity.WARNING)
+
+    name, room.shelf.name = room.shelf.name, missing  # type: ignore[method-assign]
+    room.vault.look()
+    room.until(lambda: room.vault.finding is not None)
+    assert room.vault.finding is not None
+    assert room.vault.finding.key == "keyring_missing"
+    room.shelf.name = name  # type: ignore[method-assign]
+    room.vault.save(pair())
+    room.until(lambda: room.vault.stored("binotel-secret"))
+    assert room.vault.finding is None
+
+
+def test_secrets_of_another_account_are_only_read(room: Room) -> None:
+    room.shelf.kept["old/binotel-key"] = Secret("demo-key")
+    room.vault.open("acme", [])
+    found: list[Any] = []
+    room.vault.borrow("old", ["binotel-key", "binotel-secret"], lambda *told: found.extend(told))
+    assert room.vault.doing == "reading"
+    room.until(lambda: bool(found))
+    assert found[0]["binotel-key"].reveal() == "demo-key"
+    assert "binotel-secret" not in found[0]
+    assert found[1] is None
+    assert room.vault.value("binotel-key") is None
+    assert set(room.shelf.kept) == {"old/binotel-key"}
+
+
+def test_what_was_borrowed_for_an_account_left_meanwhile_is_dropped(room: Room) -> None:
+    room.shelf.kept["old/binotel-key"] = Secret("demo-key")
+    room.vault.open("acme", [])
+    room.shelf.gate.clear()
+    found: list[Any] = []
+    room.vault.borrow("old", ["binotel-key"], lambda *told: found.extend(told))
+    room.until(room.shelf.inside.is_set)
+    room.vault.open("other", [])
+    room.shelf.gate.set()
+    room.until(lambda: not room.jobs._runs)
+    assert found == []
+
+
+def test_what_goes_with_this_run_is_known(room: Room) -> None:
+    room.vault.open("acme", [])
+    assert not room.vault.not_kept("binotel-key")
+    room.vault.hold("binotel-key", Secret("demo-key"))
+    assert not room.vault.not_kept("binotel-key"), "it may still be saved"
+    room.shelf.refuse = "keyring_locked"
+    room.vault.save(pair())
+    room.until(lambda: room.vault.finding is not None)
+    assert room.vault.not_kept("binotel-key")
+    room.shelf.refuse = ""
+    room.vault.save(pair())
+    room.until(lambda: room.vault.stored("binotel-key"))
+    assert not room.vault.not_kept("binotel-key")
+    room.vault.go_on_without()
+    assert not room.vault.not_kept("binotel-key"), "it is there, and stays there"
+    room.vault.hold("binotel-key", Secret("demo-other"))
+    assert room.vault.not_kept("binotel-key")
+
+
 def test_closing_drops_what_was_held(room: Room) -> None:
     room.vault.open("acme", [])
     room.vault.hold("planfix-token", Secret("demo-token"))

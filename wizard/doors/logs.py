@@ -135,6 +135,36 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
+class _Hearing(logging.Handler):
+    """Hands what libraries log to the window's log, redacted."""
+
+    def __init__(self, log: Callable[[str], None]) -> None:
+        super().__init__(logging.WARNING)
+        self._log = log
+        self.addFilter(Redactor())
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with contextlib.suppress(Exception):
+            library = record.name.partition(".")[0]
+            self._log(f"{record.levelname.lower()} {library} {record.getMessage()}")
+
+
+def hear_libraries(log: Callable[[str], None]) -> Callable[[], None]:
+    """Send warnings of libraries to ``log`` instead of stderr: they may quote addresses and headers.
+
+    Python's own ``warnings`` go the same way. Returns the way back.
+    """
+    handler = _Hearing(log)
+    logging.getLogger().addHandler(handler)
+    logging.captureWarnings(True)
+
+    def undo() -> None:
+        logging.captureWarnings(False)
+        logging.getLogger().removeHandler(handler)
+
+    return undo
+
+
 def crash_text(
     exc_type: type[BaseException], exc: BaseException | None, tb: TracebackType | None
 ) -> str:

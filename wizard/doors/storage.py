@@ -12,6 +12,7 @@ import errno
 import json
 import os
 import re
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
@@ -34,6 +35,9 @@ _TEMPORARY = re.compile(r"\..+\.(?P<pid>[0-9]+)-[0-9a-f]{16}\.tmp")
 # A temporary file of a program that may still run is left alone for this long, seconds.
 _TEMPORARY_AGE = 3600.0
 
+# A write takes some milliseconds; whoever holds the lock for a second hangs.
+_LOCK_TRIES = 200
+
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
@@ -51,6 +55,9 @@ class Storage:
         self.settings_finding: Finding | None = None
         self._accounts = folder / "accounts"
         self._known: set[Path] = set()
+        # The files as they were last left, and the content of the one that was changed last.
+        self._stamps: dict[Path, _Stamp] = {}
+        self._last: dict[Path, Data] = {}
         self._tidied = False
 
     def accounts(self) -> list[str]:
@@ -73,6 +80,21 @@ class Storage:
     def save(self, name: str, data: Mapping[str, Any]) -> Finding | None:
         """Replace the state of one account. ``state_not_saved`` if that could not be done."""
         return self._save(self._path(name), data)
+
+    def change(self, name: str, make: Callable[[Data | None], Mapping[str, Any]]) -> Finding | None:
+        """Replace the state by what ``make`` makes of the present one, with no other window in between.
+
+        Where the file is as this object left it, ``make`` gets what was written; nothing is read again.
+        """
+        path = self._path(name)
+        with _alone(path.parent):
+            data, told = self._last.get(path), None
+            if data is None or _stamp(path) != self._stamps.get(path):
+                data, told = self._load(path)
+            made = make(data)
+            finding = self._save(path, made)
+            self._last = {} if finding is not None else {path: dict(made)}
+            return finding or told
 
     def load_push(self, name: str) -> tuple[Data | None, Finding | None]:
         """The phones as they were before a push, like ``load``."""
@@ -153,7 +175,7 @@ class Storage:
         try:
             content = _dump({**data, "version": VERSION})
             _make_folder(path.parent, self.folder)
-            _replace(path, content)
+            self._stamps[path] = _replace(path, content)
         except OSError as error:
             return _not_saved(path.parent, _reason(error))
         except (TypeError, ValueError, RecursionError):
@@ -183,6 +205,45 @@ class Storage:
                 found = _TEMPORARY.fullmatch(path.name)
                 if found is not None and _abandoned(path, int(found["pid"])):
                     _remove(path)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other windows from writing there for a moment. One that hangs is not waited for."""
+    held = None
+    for _ in range(_LOCK_TRIES):
+        try:
+            held = _lock(folder)
+            break
+        except BlockingIOError:
+            time.sleep(0.005)
+        except OSError:
+            # No folder yet, or one of a kind that knows no locks: nothing to keep others from.
+            break
+    try:
+        yield
+    finally:
+        if held is not None:
+            os.close(held)
+
+
+def _lock(folder: Path) -> int:
+    """A handle that holds the lock until it is closed or its program ends."""
+    if sys.platform == "win32":
+        flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY | os.O_NOINHERIT
+        try:
+            return os.open(folder / ".lock", flags, 0o600)
+        except (FileExistsError, PermissionError):
+            raise BlockingIOError from None
+    import fcntl
+
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
 
 
 def _is_name(name: str) -> bool:
@@ -261,7 +322,22 @@ def _make_folder(folder: Path, top: Path) -> None:
         each.mkdir(mode=0o700, exist_ok=True)
 
 
-def _replace(path: Path, content: bytes) -> None:
+_Stamp = tuple[int, int, int]
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    """What tells a file from one that somebody put in its place; None if there is none."""
+    try:
+        return _marks(path.stat())
+    except OSError:
+        return None
+
+
+def _marks(found: os.stat_result) -> _Stamp:
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _replace(path: Path, content: bytes) -> _Stamp:
     """Write beside the file, then put the new one in its place. Raises OSError, ValueError."""
     temporary = path.with_name(f".{path.name[:40]}.{os.getpid()}-{os.urandom(8).hex()}.tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -271,11 +347,14 @@ def _replace(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+            # Of the file itself: another program may put its own in this place right after.
+            stamp = _marks(os.fstat(file.fileno()))
         _put(temporary, path)
     except BaseException:
         _remove(temporary)
         raise
     _sync_folder(path.parent)
+    return stamp
 
 
 def _put(temporary: Path, path: Path) -> None:

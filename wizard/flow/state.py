@@ -96,6 +96,35 @@ class SetupState(NamedTuple):
         return self._replace(**changes)
 
 
+# Sets of ticks, each of which is one answer.
+_TICKS = ("ticked_call", "ticked_missed")
+
+
+def merged(mine: SetupState, changes: Mapping[str, Any], theirs: SetupState) -> SetupState:
+    """Answers of two windows put together: what this one changes on top of what the other wrote.
+
+    ``mine`` is what this window answered before. Numbers and ticks are put together one by one; an answer
+    that both gave is the later one's.
+    """
+    new: dict[str, Any] = {}
+    for name, value in changes.items():
+        before, there = getattr(mine, name), getattr(theirs, name)
+        if value == before:
+            continue
+        if isinstance(value, Mapping):
+            gone = before.keys() - value.keys()
+            kept = {key: each for key, each in there.items() if key not in gone}
+            given = {key: each for key, each in value.items() if before.get(key) != each}
+            new[name] = {**kept, **given}
+        elif name in _TICKS:
+            added = [each for each in value if each not in before and each not in there]
+            gone = set(before) - set(value)
+            new[name] = (*(each for each in there if each not in gone), *added)
+        else:
+            new[name] = value
+    return theirs.changed(**new)
+
+
 def _plain(value: object) -> object:
     if isinstance(value, Verdict):
         return value._asdict()

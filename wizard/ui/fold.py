@@ -45,4 +45,8 @@ class Fold(QWidget):
         if self.content is None:
             self.content = self._build()
             self._box.addWidget(self.content)
+            if opened:
+                from wizard.ui.reading import put_in_order
+
+                put_in_order(self)
         self.content.setVisible(opened)

@@ -9,13 +9,14 @@ import gc
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QTimer, QTranslator
+from PySide6.QtCore import QEvent, QLocale, QObject, QPoint, QTimer, QTranslator
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -97,6 +98,10 @@ class Frame(QFrame):
             self._languages.addItem(name, code)
         at = self._languages.findData(self.services.catalogue.language)
         self._languages.setCurrentIndex(at)
+        # A globe, so that it is found by someone who reads no word of it; and what names the box.
+        self._globe = QLabel()
+        self._globe.setFixedWidth(20)
+        self._globe.setBuddy(self._languages)
         self._accounts = button("accountsButton", "link")
         rail = QVBoxLayout(self._rail_box)
         rail.setContentsMargins(12, 24, 12, 16)
@@ -117,12 +122,17 @@ class Frame(QFrame):
             self._demo_button = demo_button(self.services)
             foot.addWidget(self._demo_button)
         foot.addWidget(self._accounts)
-        foot.addWidget(self._languages)
+        language = QHBoxLayout()
+        language.setSpacing(8)
+        language.addWidget(self._globe)
+        language.addWidget(self._languages, 1)
+        foot.addLayout(language)
         rail.addLayout(foot)
 
     def _build_notice(self) -> None:
         self._notice = StatusLine("notice", self.services.icons)
         self._notice_row = QWidget()
+        self._notice_row.setProperty("role", "page")
         row = QHBoxLayout(self._notice_row)
         row.setContentsMargins(40, 16, 40, 0)
         row.addWidget(self._notice, 1)
@@ -135,6 +145,7 @@ class Frame(QFrame):
         self._footer_box = QFrame()
         self._footer_box.setObjectName("footer")
         self._cancel = button("cancelButton", "link")
+        self._help_button = button("helpButton", "link")
         self._why = label("small", name="nextReasonLabel")
         put(self._why, alignment=ALIGN_RIGHT | ALIGN_V_CENTER)
         self._back_button = button("backButton")
@@ -144,6 +155,8 @@ class Frame(QFrame):
         foot_row.setContentsMargins(40, 12, 40, 12)
         foot_row.setSpacing(8)
         foot_row.addWidget(self._cancel)
+        foot_row.addSpacing(8)
+        foot_row.addWidget(self._help_button)
         foot_row.addWidget(self._why, 1)
         foot_row.addWidget(self._back_button)
         foot_row.addWidget(self._next_button)
@@ -185,6 +198,9 @@ class Frame(QFrame):
                 if whole
                 else first_sheet(tokens, font)
             )
+        if self._settled:
+            ratio = self.devicePixelRatioF()
+            self._globe.setPixmap(self.services.icons.pixmap("globe", tokens.muted, 18, ratio))
         self._rail.set_tokens(tokens)
         self._notice.set_tokens(tokens)
         for page in self._pages.values():
@@ -205,7 +221,19 @@ class Frame(QFrame):
         self._contrast = high_contrast()
         self._apply_theme()
         make_selectable()
+        self._put_in_order()
         self._load_qt_texts(self.services.catalogue.language)
+
+    def _put_in_order(self) -> None:
+        """Tab goes as one reads: steps, notice, page, footer. Pages come into being after the footer."""
+        if not self._settled:
+            return
+        from wizard.ui.reading import put_in_order
+
+        area = self._stack.currentWidget()
+        page = area.widget() if isinstance(area, QScrollArea) else None
+        places = [self._rail_box, self._notice_row, page, self._footer_box]
+        put_in_order(*[each for each in places if each is not None])
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the system's theme and font while running, and pages whose texts grow or shrink.
@@ -221,9 +249,14 @@ class Frame(QFrame):
                 QEvent.Type.DevicePixelRatioChange,
             ):
                 self._apply_theme()
+            elif kind == QEvent.Type.WindowActivate:
+                self.woke()
         elif kind in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and isinstance(watched, Page):
             watched.fit()
         return False
+
+    def woke(self) -> None:
+        """The person is back, after a minute in the browser or a night's sleep of the computer."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """After the first one there is time for what could wait."""
@@ -285,6 +318,29 @@ class Frame(QFrame):
     def say(self, maker: Callable[[], str]) -> None:
         """Tell something in the notice, in words that follow the language."""
         self._say(maker)
+
+    # Help
+
+    def _toggle_help(self, page: Page, area: QScrollArea) -> None:
+        """Open or close what the foot of a page tells of it, and show its beginning."""
+        from wizard.ui.help import toggle
+
+        panel = toggle(page)
+        self._put_in_order()
+        self._say_help(page)
+        if panel is not None:
+            # Room for it now, not a round of events later: it has to be brought into sight.
+            page.fit()
+            page.resize(page.width(), max(page.minimumHeight(), area.viewport().height()))
+            page.activate_layouts()
+            area.verticalScrollBar().setValue(panel.mapTo(page, QPoint(0, -8)).y())
+            panel.speak()
+
+    def _say_help(self, page: Page) -> None:
+        self._help_button.setVisible(page.helps)
+        if page.helps:
+            key = "help.close" if page.help_open else "help.open"
+            self._help_button.setText(self.services.catalogue.text(key))
 
     # Files
 

@@ -6,6 +6,7 @@ Must not touch widgets and must not wait for a thread: daemon threads end with t
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import queue
 
 Work = Callable[[Cancel], Any]
+_REMEMBERED = 40
 
 
 class Outcome(NamedTuple):
@@ -35,6 +37,7 @@ class Run(NamedTuple):
     work: Work
     done: Callable[[Outcome], None]
     cancel: Cancel
+    started: float = 0.0
 
 
 class Jobs(QObject):
@@ -42,9 +45,14 @@ class Jobs(QObject):
 
     _arrived = Signal()
     idle_changed = Signal()
+    # The name of a run that ended, how long it took in seconds, and the key of its finding, if any.
+    ended = Signal(str, float, str)
 
     def __init__(self, unexpected: Callable[[BaseException], None]) -> None:
         super().__init__()
+        self._born = time.monotonic()
+        # What ended lately, for the diagnostics: name, begun so long after this, seconds, finding.
+        self.timings: deque[tuple[str, float, float, str]] = deque(maxlen=_REMEMBERED)
         self._unexpected = unexpected
         self._runs: dict[str, Run] = {}
         self._results: deque[Callable[[], None]] = deque()
@@ -58,7 +66,7 @@ class Jobs(QObject):
     ) -> Run:
         """Run ``work`` on a daemon thread; with ``store`` on the one thread that talks to the keyring."""
         self.cancel(name)
-        run = Run(name, work, done, Cancel())
+        run = Run(name, work, done, Cancel(), time.monotonic())
         self._runs[name] = run
         if store:
             self._lane().put(run)
@@ -143,10 +151,19 @@ class Jobs(QObject):
         if self._runs.get(run.name) is not run:
             return
         del self._runs[run.name]
+        self._note(run, outcome.finding)
         self.idle_changed.emit()
         if error is not None:
             self._unexpected(error)
         run.done(outcome)
+
+    def _note(self, run: Run, finding: Finding | None) -> None:
+        # Runs of the store are numbered; the number tells nobody anything.
+        name = run.name.rstrip("-0123456789")
+        took = time.monotonic() - run.started
+        key = finding.key if finding is not None else ""
+        self.timings.append((name, run.started - self._born, took, key))
+        self.ended.emit(name, took, key)
 
     @Slot()
     def _deliver(self) -> None:

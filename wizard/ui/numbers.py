@@ -20,6 +20,7 @@ SENSITIVE_INPUT = 0x1 | 0x2 | 0x40
 """ImhHiddenText, ImhSensitiveData, ImhNoPredictiveText."""
 PASSWORD_ECHO = 2
 NO_FOCUS = 0
+CLICK_FOCUS, STRONG_FOCUS = 2, 11
 SCROLL_BAR_OFF = 1
 NO_FRAME = 0
 NO_EDITING = 0

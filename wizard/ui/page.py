@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QLocale, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from wizard.rules.finding import Finding
 from wizard.ui.theme import LIGHT, Tokens
@@ -17,8 +17,14 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from PySide6.QtWidgets import QLabel
+
+    from wizard.ui.help import HelpPanel
+
 # Text is read best in short lines; pages with tables may be wider (design, section 7).
 TEXT_WIDTH = 640
+# These ask the account with the token; account and keys tell where secrets are kept in lines of their own.
+_WITH_TOKEN = ("activate", "employees", "tracking", "testCall")
 WIDE = 1040
 
 
@@ -40,6 +46,9 @@ class Page(QWidget):
 
     step = ""
     wide = False
+    # Whether it has a panel of help, and that panel, once it was opened.
+    helps = True
+    help_panel: HelpPanel | None = None
     # Set by the shell before ``left``: the person goes on to a later step, rather than back.
     going_on = False
     changed = Signal()
@@ -59,6 +68,7 @@ class Page(QWidget):
         self._title = label("title")
         self._intro = label("intro")
         self._intro.setMaximumWidth(TEXT_WIDTH)
+        self._memory: QLabel | None = None
         self._inner = QWidget()
         self._inner.setProperty("role", "page")
         self.body = QVBoxLayout(self._inner)
@@ -68,6 +78,7 @@ class Page(QWidget):
         head.setSpacing(4)
         for each in (self._eyebrow, self._title, self._intro):
             head.addWidget(each)
+        self._head = head
         self.body.addLayout(head)
         self._outer = QHBoxLayout(self)
         self._outer.setSpacing(0)
@@ -86,8 +97,20 @@ class Page(QWidget):
         """The widget that a person most likely wants first."""
         return None
 
+    @property
+    def help_open(self) -> bool:
+        """Whether the panel of help is on screen."""
+        return self.help_panel is not None and not self.help_panel.isHidden()
+
+    def default_button(self) -> QPushButton | None:
+        """What Enter in a field presses; None means the way on. Asked for whenever ``changed`` was emitted."""
+        return None
+
     def entered(self) -> None:
         """The page came on screen."""
+
+    def woke(self) -> None:
+        """The person came back to the window, from the browser maybe."""
 
     def left(self, closing: bool = False) -> bool:
         """The page goes off screen: cancel checks, take over what was typed. False keeps it there.
@@ -105,6 +128,16 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """The state changed, here or elsewhere: show it."""
+
+    def tell_memory(self) -> None:
+        """Say on a step that uses the token if it goes with this run."""
+        on = self.step in _WITH_TOKEN and self.workspace.vault.not_kept("planfix-token")
+        if on and self._memory is None:
+            self._memory = label("small", name=f"{self.step}MemoryLabel")
+            self._head.addWidget(self._memory)
+        if self._memory is not None:
+            self._memory.setText(self.text("store.token_in_memory"))
+            self._memory.setVisible(on)
 
     # Helpers for pages
 
@@ -134,6 +167,11 @@ class Page(QWidget):
         layout = self.layout()
         if layout is not None:
             self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
+
+    def activate_layouts(self) -> None:
+        """Give everything its place now."""
+        self._outer.activate()
+        self.body.activate()
 
     def time_text(self, when: datetime | None) -> str:
         """A time as the language writes it: the hour alone for today, else with the date."""

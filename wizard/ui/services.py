@@ -42,4 +42,6 @@ class Services:
     account: str = ""
     damaged_settings: str = ""
     """The name under which a damaged settings file was set aside; empty if there was none."""
+    versions: Callable[[], list[str]] = list
+    """Program, Python, Qt and system, a line each."""
     remember_language: Callable[[str], None] = lambda language: None  # noqa: ARG005

@@ -40,6 +40,7 @@ class SetupWizard(Frame):
         self.workspace = Workspace(services, self.jobs, self)
         self._current = ""
         self._question: QMessageBox | None = None
+        self._default: QPushButton | None = None
         self._connect()
         self._restore_geometry()
         self._retranslate()
@@ -49,6 +50,7 @@ class SetupWizard(Frame):
         self._languages.currentIndexChanged.connect(self._language_chosen)
         self._accounts.clicked.connect(self.show_accounts)
         self._cancel.clicked.connect(self.confirm_cancel)
+        self._help_button.clicked.connect(self._help)
         self._back_button.clicked.connect(self._back)
         self._next_button.clicked.connect(self._next)
         self._finish.clicked.connect(self.close)
@@ -58,6 +60,7 @@ class SetupWizard(Frame):
         self.workspace.vault.changed.connect(self._refresh_pages)
         self.workspace.vault.loaded.connect(self._secrets_loaded)
         self.jobs.idle_changed.connect(self._footer)
+        self.jobs.ended.connect(self._log_run)
 
     # The names of the contract
 
@@ -215,6 +218,7 @@ class SetupWizard(Frame):
         self._refresh()
         page.refresh()
         page.entered()
+        self._put_in_order()
         focus = page.initial_focus()
         if focus is not None:
             focus.setFocus()
@@ -267,12 +271,16 @@ class SetupWizard(Frame):
         self._accounts.setText(text("shell.accounts"))
         self._notice_close.setText(text("shell.hide"))
         self._languages.setAccessibleName(text("shell.language"))
+        self._globe.setAccessibleName(text("shell.language"))
+        self._globe.setToolTip(text("shell.language"))
         self._rail.setAccessibleName(text("shell.steps"))
         if self._demo_button is not None:
             self._demo_button.retranslate(text)
         for page in self._pages.values():
             page.retranslate()
             page.refresh()
+            if page.help_panel is not None:
+                page.help_panel.retranslate()
         if self._question is not None:
             from wizard.ui.leaving import put_words
 
@@ -290,6 +298,7 @@ class SetupWizard(Frame):
     def _refresh_pages(self) -> None:
         page = self._pages.get(self._current)
         if page is not None:
+            page.tell_memory()
             page.refresh()
 
     def _refresh_rail(self) -> None:
@@ -326,7 +335,8 @@ class SetupWizard(Frame):
         reachable = self._in_reach()
         locked = page.busy or (self._current == "account" and not reachable)
         self._next_button.setEnabled(not locked)
-        self._next_button.setDefault(not locked)
+        self._choose_default(page)
+        self._say_help(page)
         why = ""
         if page.busy:
             why = text("shell.why_busy")
@@ -336,6 +346,18 @@ class SetupWizard(Frame):
         self._next_button.setToolTip(why)
         self._next_button.setAccessibleDescription(why)
 
+    def _choose_default(self, page: Page) -> None:
+        """The button that Enter presses in a field: what the page wants first, else the way on."""
+        shown = self._finish if self._finish.isVisibleTo(self) else self._next_button
+        wanted = page.default_button() or shown
+        chosen = wanted if wanted.isVisibleTo(self) and wanted.isEnabled() else None
+        if chosen is not self._default:
+            if self._default is not None:
+                self._default.setDefault(False)
+            if chosen is not None:
+                chosen.setDefault(True)
+            self._default = chosen
+
     def _account_opened(self) -> None:
         # A greeting spoke of the account before.
         self._notice_maker = None
@@ -344,26 +366,48 @@ class SetupWizard(Frame):
             if step != "account":
                 page.refresh()
 
+    def _log_run(self, name: str, took: float, finding: str) -> None:
+        self.services.log(f"done {name.replace('-', '_')} {took * 1000:.0f}ms {finding}".rstrip())
+
+    def woke(self) -> None:
+        """Days may have passed: what is told of them is told anew, and the page may look again."""
+        page = self._pages.get(self._current)
+        if page is None or self._closing:
+            return
+        self._refresh()
+        self._notice_words()
+        page.woke()
+
+    def _help(self) -> None:
+        page = self._pages.get(self._current)
+        if page is not None and page.helps:
+            self._toggle_help(page, self._areas[self._current])
+
     def _unexpected(self, error: BaseException) -> None:
         from wizard.ui.crash import show_crash
 
+        self.services.log(f"crash {type(error).__name__}")
         show_crash(self, self.services.crash_text(error))
 
     # Leaving
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape asks; Enter does what the focused button says, else the primary one of the footer."""
+        """Escape asks, F1 explains; Enter does what the focused button says, else the default one."""
         from PySide6.QtCore import Qt
 
         if event.key() == Qt.Key.Key_Escape:
             self.confirm_cancel()
+        elif event.key() == Qt.Key.Key_F1:
+            self._help()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             focused = self.focusWidget()
-            shown = self._finish if self._finish.isVisible() else self._next_button
+            page = self._pages.get(self._current)
             if isinstance(focused, QPushButton):
                 focused.click()
-            elif shown.isVisible() and shown.isEnabled():
-                shown.click()
+            elif page is not None:
+                self._choose_default(page)
+                if self._default is not None:
+                    self._default.click()
         else:
             super().keyPressEvent(event)
 

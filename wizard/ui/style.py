@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from wizard.ui.theme import DARK, LIGHT, Tokens
@@ -60,6 +60,8 @@ def first_sheet(t: Tokens, font: QFont) -> str:
     Without pictures, a second font family and rules for every widget: these cost a start 10 ms and 2 MB.
     """
     points = font.pointSizeF() if font.pointSizeF() > 0 else 9.0
+    # With large letters a layout short of room must not press a button flat.
+    line = max(18, QFontMetrics(font).height())
     return f"""
 QWidget[role="page"], QScrollArea, QStackedWidget {{ background: {t.window}; }}
 QScrollArea {{ border: none; }}
@@ -73,7 +75,7 @@ QLabel[role="small"] {{ color: {t.muted}; font-size: {points * 0.85:.1f}pt; }}
 QFrame[role="card"] {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 8px; }}
 QFrame[role="card"] QLabel {{ background: transparent; }}
 QPushButton, QToolButton#menuButton {{
-  background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 6px 14px; min-height: 18px; }}
+  background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 6px 14px; min-height: {line}px; }}
 QPushButton:hover {{ border-color: {t.muted}; }}
 QPushButton:focus {{ border: 2px solid {t.accent}; padding: 5px 13px; }}
 QPushButton:pressed {{ background: {t.selected}; }}
@@ -89,7 +91,7 @@ QPushButton[role="link"]:disabled {{ color: {t.muted}; }}
 QLineEdit, QPlainTextEdit, QTextBrowser, QComboBox {{
   background: {t.surface}; border: 1px solid {t.line}; border-radius: 6px; padding: 5px 8px;
   selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
-QLineEdit, QComboBox {{ min-height: 20px; }}
+QLineEdit, QComboBox {{ min-height: {line + 2}px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextBrowser:focus, QComboBox:focus {{
   border: 2px solid {t.accent}; padding: 4px 7px; }}
 QLineEdit[bad="true"] {{ border-color: {t.error}; }}
@@ -98,13 +100,18 @@ QCheckBox::indicator, QTableView::indicator {{ width: 16px; height: 16px; border
   border-radius: 4px; background: {t.surface}; }}
 QCheckBox {{ spacing: 8px; padding: 3px; border: 1px solid transparent; }}
 QCheckBox:focus {{ border: 1px solid {t.accent}; border-radius: 4px; }}
-QListView, QListWidget {{ background: transparent; border: none; outline: none; }}
+QListView {{ background: transparent; border: none; outline: none; }}
+QListWidget {{ background: transparent; border: 1px solid transparent; border-radius: 8px; outline: none; }}
+QListWidget:focus {{ border: 1px solid {t.accent}; }}
+QListWidget#accountsList:focus {{ border: 1px solid transparent; }}
 QFrame[kind="status"] {{ border-radius: 8px; border: 1px solid {t.line}; background: {t.surface}; }}
 QFrame[kind="status"][state="ok"] {{ background: {t.ok_ground}; border-color: {t.ok_ground}; }}
 QFrame[kind="status"][state="warning"] {{ background: {t.warning_ground}; border-color: {t.warning_ground}; }}
 QFrame[kind="status"][state="error"] {{ background: {t.error_ground}; border-color: {t.error_ground}; }}
-QFrame[kind="status"] QLabel {{ background: transparent; }}
+QFrame[kind="status"] QLabel {{ background: transparent; border: 1px solid transparent; }}
+QFrame[kind="status"] QLabel:focus {{ border: 1px solid {t.accent}; border-radius: 4px; }}
 QToolButton#menuButton {{ padding-right: 26px; }}
+QToolButton#menuButton:focus {{ border: 2px solid {t.accent}; padding: 5px 25px 5px 13px; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; }}
 QScrollBar::handle:vertical {{ background: {t.line}; border-radius: 4px; min-height: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
@@ -118,7 +125,7 @@ def sheet(t: Tokens, font: QFont, folder: str) -> str:
     theme = "dark" if t.dark else "light"
     rest = f"""
 QWidget {{ color: {t.text}; }}
-QLineEdit[fixed="true"] {{ font-family: monospace; }}
+QLineEdit[fixed="true"], QPushButton[fixed="true"] {{ font-family: monospace; }}
 QLabel[role="fixed"] {{ font-family: monospace; }}
 QLabel[tone="ok"] {{ color: {t.ok}; }}
 QLabel[tone="todo"] {{ color: {t.accent}; }}

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 # After this the page says what it waits for; after that it goes on without (design, section 5).
 TELL_AFTER_MS = 3_000
 GIVE_UP_AFTER_MS = 120_000
+# After these the store is asked no more by itself: it would only open its prompt again.
+_NO_USE = frozenset({"keyring_missing", "keyring_locked", "keyring_dismissed"})
+# How a store that only lasts for the run names itself.
+MEMORY = "memory"
 
 
 @dataclass(eq=False)
@@ -33,6 +37,15 @@ class _Call:
     generation: int
     secrets: Mapping[str, Secret] = field(default_factory=dict)
     abandoned: bool = False
+
+
+@dataclass(frozen=True)
+class _Removed:
+    """What became of a deletion: the store, the names that were there and are gone, what stopped others."""
+
+    store: str = ""
+    names: tuple[str, ...] = ()
+    finding: Finding | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +84,8 @@ class Vault(QObject):
         self.store_name = ""
         self.waiting = False
         self.session_only = False
+        # What the last deletion found in the store and took out of it.
+        self.removed: tuple[str, ...] = ()
         self._tell = QTimer(self, singleShot=True, interval=TELL_AFTER_MS)
         self._tell.timeout.connect(self._still_waiting)
         self._give_up = QTimer(self, singleShot=True, interval=GIVE_UP_AFTER_MS)
@@ -96,6 +111,40 @@ class Vault(QObject):
     def stored(self, name: str) -> bool:
         """Whether the store was seen to hold it (read back)."""
         return name in self._proven
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether secrets are kept for this run only, by the person's wish or because that is all there is."""
+        return self.session_only or self.store_name == MEMORY
+
+    def not_kept(self, name: str) -> bool:
+        """Whether the secret of that name goes with this run, as far as is known."""
+        if name not in self._values or self.busy:
+            return False
+        if self.store_name == MEMORY or name not in self._proven:
+            return self.in_memory or self.finding is not None
+        return False
+
+    def doubt(self) -> None:
+        """Another window took this account's secrets out of the store: what was seen there counts no more."""
+        self._proven.clear()
+
+    def look(self) -> None:
+        """Ask which store there is, so that it is named before anything is put into it. Opens no prompt."""
+        if self.store_name or self.session_only or self.finding is not None or not self._host:
+            return
+        if self._jobs.running("store-look"):
+            return
+        generation = self._generation
+
+        def done(outcome: Outcome) -> None:
+            if outcome.value:
+                self.store_name = self.store_name or outcome.value
+            elif self.finding is None and generation == self._generation:
+                self.finding = outcome.finding
+            self.changed.emit()
+
+        self._jobs.start("store-look", lambda cancel: self._store.name(), done, store=True)  # noqa: ARG005
 
     def hold(self, name: str, secret: Secret | None) -> None:
         """Take a secret for this run without saving it; None lets it go."""
@@ -163,6 +212,32 @@ class Vault(QObject):
 
         self._jobs.start("store-read", work, done, store=True)
         return True
+
+    def borrow(
+        self,
+        host: str,
+        names: Sequence[str],
+        done: Callable[[dict[str, Secret], Finding | None], None],
+    ) -> None:
+        """Read secrets of another account, at the person's wish; ``done`` is told what there is of them."""
+        call = self._begin("reading")
+
+        def work(cancel: Cancel) -> dict[str, Secret]:  # noqa: ARG001
+            found = {}
+            for name in names:
+                secret = self._store.read(f"{host}/{name}")
+                if secret is not None:
+                    found[name] = secret
+            return found
+
+        def read(outcome: Outcome) -> None:
+            if not self._end(call):
+                return
+            self.finding = outcome.finding
+            done(outcome.value or {}, outcome.finding)
+            self.changed.emit()
+
+        self._start("borrow", work, read)
 
     # Saving
 
@@ -256,26 +331,40 @@ class Vault(QObject):
             return
         call = self._begin("deleting")
 
-        def work(cancel: Cancel) -> bool:  # noqa: ARG001
-            for name in names:
-                self._store.delete(f"{host}/{name}")
-            return True
-
         def deleted(outcome: Outcome) -> None:
             current = self._end(call)
-            finding = outcome.finding
+            result = outcome.value or _Removed(finding=outcome.finding)
+            finding = result.finding
+            self.removed = result.names
             if finding is not None and finding.key == "keyring_missing":
                 # Where there is no store nothing can be left in it.
                 finding = None
             if current:
                 self.finding = finding
+                self.store_name = result.store or self.store_name
             if done is not None:
                 done(finding)
             self.changed.emit()
             if current:
                 self.loaded.emit()
 
-        self._start("forget", work, deleted)
+        self._start("forget", lambda cancel: self._remove(host, names), deleted)  # noqa: ARG005
+
+    def _remove(self, host: str, names: Sequence[str]) -> _Removed:
+        """On the lane: delete all that can be; one that stays does not keep the others there."""
+        removed = []
+        finding = None
+        store = ""
+        for name in names:
+            try:
+                if self._store.delete(f"{host}/{name}"):
+                    removed.append(name)
+                store = store or self._store.name()
+            except Fault as fault:
+                finding = finding or fault.finding
+                if fault.finding.key in _NO_USE:
+                    break
+        return _Removed(store, tuple(removed), finding)
 
     def _delete(self, host: str, names: Sequence[str]) -> None:
         """Without a word: what is deleted here was never wanted there."""

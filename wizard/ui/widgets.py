@@ -22,12 +22,13 @@ from wizard.ui.numbers import (
     ALIGN_TOP,
     BY_KEYBOARD,
     BY_MOUSE,
-    PASSWORD_ECHO,
+    CLICK_FOCUS,
     PLAIN_TEXT,
     RICH_TEXT,
-    SENSITIVE_INPUT,
+    STRONG_FOCUS,
     put,
 )
+from wizard.ui.secret_edit import SecretEdit
 from wizard.ui.theme import LIGHT, Tokens
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 
 Text = Callable[..., str]
 
+_TO_READ = ("warning", "error")
 _ICONS = {"ok": "tick", "warning": "exclamation", "error": "cross", "busy": "clock", "idle": "info"}
 
 
@@ -105,15 +107,10 @@ def at_left(widget: QWidget) -> QHBoxLayout:
 class Field(QWidget):
     """A line edit under its label. The label names it for a screen reader too."""
 
-    def __init__(self, name: str, secret: bool = False, fixed: bool = False) -> None:
+    def __init__(self, name: str, edit: QLineEdit | None = None) -> None:
         super().__init__()
-        self.edit = QLineEdit()
+        self.edit = edit or QLineEdit()
         self.edit.setObjectName(name)
-        if secret:
-            put(self.edit, echoMode=PASSWORD_ECHO, inputMethodHints=SENSITIVE_INPUT)
-            self.edit.setDragEnabled(False)
-        if fixed:
-            self.edit.setProperty("fixed", True)
         self.caption = QLabel()
         self.caption.setProperty("role", "muted")
         self.caption.setBuddy(self.edit)
@@ -134,6 +131,16 @@ class Field(QWidget):
         self.edit.setAccessibleDescription(hint)
         self.hint.setText(hint)
         self.hint.setVisible(bool(hint))
+
+
+class SecretField(Field):
+    """The same for a secret: masked."""
+
+    edit: SecretEdit
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, SecretEdit())
+        self.edit.setProperty("fixed", True)
 
 
 class StatusLine(QFrame):
@@ -188,6 +195,8 @@ class StatusLine(QFrame):
         self.setProperty("code", worst.key if worst else "")
         self.setProperty("codes", [each.key for each in self.findings])
         changed = self.property("state") != state
+        # A count that runs on is no news for the ear; what it ends with is.
+        news = bool(text) and (changed or (text != self._plain and state != "busy"))
         self.setProperty("state", state)
         self._plain = text
         paragraphs = []
@@ -206,8 +215,10 @@ class StatusLine(QFrame):
         if changed and self._ever_shown:
             restyle(self)
         self._paint_icon()
-        if text and not self._quiet:
-            _announce(self._label)
+        # What asks for something to be done can be reached, and copied from, without a mouse.
+        put(self._label, focusPolicy=STRONG_FOCUS if state in _TO_READ else CLICK_FOCUS)
+        if news and self._ever_shown and not self._quiet:
+            announce(self._label, text, urgent=state == "error")
 
     def show_findings(self, findings: Sequence[Finding], text: Text, good: str = "") -> None:
         """Show findings in the catalogue's words, the gravest first; ``good`` when there are none."""
@@ -257,12 +268,20 @@ def escaped(text: str) -> str:
     return escape(text)
 
 
-def _announce(label_: QLabel) -> None:
-    """Let a screen reader say what changed."""
-    from PySide6.QtGui import QAccessible, QAccessibleEvent
+def announce(widget: QWidget, words: str, urgent: bool = False) -> None:
+    """Let a screen reader say what changed, at once where it is ``urgent``."""
+    from PySide6 import QtGui
 
-    if QAccessible.isActive():
-        QAccessible.updateAccessibility(QAccessibleEvent(label_, QAccessible.Event.Alert))
+    if not QtGui.QAccessible.isActive():
+        return
+    event: QtGui.QAccessibleEvent
+    if hasattr(QtGui, "QAccessibleAnnouncementEvent"):
+        event = QtGui.QAccessibleAnnouncementEvent(widget, words)
+        degree = QtGui.QAccessible.AnnouncementPoliteness
+        event.setPoliteness(degree.Assertive if urgent else degree.Polite)
+    else:  # Qt before 6.8
+        event = QtGui.QAccessibleEvent(widget, QtGui.QAccessible.Event.Alert)
+    QtGui.QAccessible.updateAccessibility(event)
 
 
 # Every placeholder that a finding's words may have; a door that left one out must not cost a page.

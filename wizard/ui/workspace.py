@@ -6,14 +6,14 @@ Every change is written to disk before the call returns; must not draw anything.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
 from wizard.flow.cancel import Cancel, Cancelled
-from wizard.flow.state import SetupState
+from wizard.flow.state import SetupState, merged
 from wizard.rules.address import Address
 from wizard.rules.finding import Finding, Severity
 from wizard.rules.secret import Secret
@@ -45,6 +45,11 @@ class Workspace(QObject):
         self.jobs = jobs
         self.vault = Vault(services.store, jobs, self)
         self.state: SetupState | None = None
+        # What was answered in this window and is written, what is not, and what was last seen in the file:
+        # other windows write it too.
+        self._mine: SetupState | None = None
+        self._unwritten: dict[str, Any] = {}
+        self._in_file: SetupState | None = None
         self.address: Address | None = None
         self.employees: list[Employee] | None = None
         self._tags: Tags | None = None
@@ -84,7 +89,9 @@ class Workspace(QObject):
         for name in SECRETS:
             self.vault.hold(name, None)
         self.address = address
-        self.state = SetupState.from_dict(data or {}, address.origin)
+        self.state = self._mine = SetupState.from_dict(data or {}, address.origin)
+        self._in_file = self.state if data is not None else None
+        self._unwritten = {}
         self.employees = None
         self._tags = None
         self._client, self._requests_left = None, None
@@ -113,14 +120,42 @@ class Workspace(QObject):
         """Change answers of the open account and write them down. Nothing happens without an account."""
         if self.state is None or self.address is None:
             return
-        state = self.state.changed(**changes)
-        if state == self.state:
+        if self.state.changed(**changes) == self.state:
             return
-        self.state = state
-        finding = self.services.archive.save(self.address.file_name, state.to_dict())
-        if finding is not None:
-            self.told.emit(finding)
+        self.write(**changes)
         self.changed.emit()
+
+    def write(self, **changes: Any) -> None:
+        """Write answers of the open account down, together with what another window wrote meanwhile."""
+        if self.state is None or self._mine is None or self.address is None:
+            return
+        before, mine, seen = self.state, self._mine, self._in_file
+        waiting = {**self._unwritten, **changes}
+        state, elsewhere = before.changed(**changes), ""
+
+        def make(data: dict[str, Any] | None) -> Mapping[str, Any]:
+            nonlocal state, elsewhere
+            theirs = SetupState.from_dict(data, before.origin) if data is not None else None
+            if theirs is not None and theirs != seen:
+                state = merged(mine, waiting, theirs)
+                elsewhere = "state_elsewhere" if seen is not None else ""
+            elif theirs is None and seen is not None:
+                elsewhere = "state_forgotten"
+            return state.to_dict()
+
+        finding = self.services.archive.change(self.address.file_name, make)
+        self.state = state
+        if finding is not None and finding.key == "state_not_saved":
+            self._unwritten = waiting
+        else:
+            self._mine, self._in_file, self._unwritten = mine.changed(**waiting), state, {}
+        if finding is not None:
+            # A file set aside is no other window's doing.
+            self.told.emit(finding)
+        elif elsewhere:
+            if elsewhere == "state_forgotten":
+                self.vault.doubt()
+            self.told.emit(Finding(elsewhere, Severity.WARNING, "notice"))
 
     def forget_account(self, done: Callable[[Finding | None], None] | None = None) -> list[str]:
         """Remove state, saved phones and secrets of the open account; the names of the files removed.
@@ -138,9 +173,7 @@ class Workspace(QObject):
     def keep(self) -> None:
         """Write the state down even if nothing changed since it was read."""
         if self.state is not None and self.address is not None and self.state.accepted:
-            finding = self.services.archive.save(self.address.file_name, self.state.to_dict())
-            if finding is not None:
-                self.told.emit(finding)
+            self.write()
 
     @property
     def trusted(self) -> bool:

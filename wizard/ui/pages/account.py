@@ -95,6 +95,7 @@ class AccountPage(AccountSecrets):
 
     def left(self, closing: bool = False) -> bool:
         """Cancel the check; take the account over with what was typed."""
+        self._peek.mask()
         if self.busy:
             self._stop()
             self.status.set_state("idle", "")
@@ -229,7 +230,9 @@ class AccountPage(AccountSecrets):
             why = self.text("account.why_confirm")
         self.check.setToolTip(why)
         self.check.setAccessibleDescription(why)
-        self.forget_token.setVisible(bool(self.token.edit.text()))
+        for each in (self.show_token, self.forget_token):
+            each.setVisible(bool(self.token.edit.text()))
+        self._offer_token(ready)
         state = self.workspace.state if self._same_account() else None
         self.forget_account.setVisible(state is not None and (state.accepted or self._is_stored))
         self.new_host.setVisible(bool(self._redirect_host()))
@@ -339,13 +342,15 @@ class AccountPage(AccountSecrets):
         address, archive = self._result.address, self.services.archive
         if address is None:
             return
-        state = self.workspace.state if self._same_account() else None
-        if state is None and (not closing or archive.load(address.file_name)[0] is not None):
-            return
-        state = (state or SetupState(address.origin)).changed(
-            host_confirmed=self.confirm.isChecked(), proxy=split_proxy(self.proxy.edit.text())[0]
-        )
-        archive.save(address.file_name, state.to_dict())
+        typed = {
+            "host_confirmed": self.confirm.isChecked(),
+            "proxy": split_proxy(self.proxy.edit.text())[0],
+        }
+        if self._same_account() and self.workspace.state is not None:
+            self.workspace.write(**typed)
+        elif closing and archive.load(address.file_name)[0] is None:
+            state = SetupState(address.origin).changed(**typed)
+            archive.save(address.file_name, state.to_dict())
 
     # Check
 
@@ -425,17 +430,10 @@ class AccountPage(AccountSecrets):
             self._ask()
 
     def _forget_account(self) -> None:
-        address = self.workspace.address
-        if address is None:
+        if self.workspace.address is None:
             return
         self._stop()
-        host = address.display
-
-        def told(finding: Finding | None) -> None:
-            key = "account.forgotten" if finding is None else "account.forgotten_left"
-            self.shell.say(lambda: self.text(key, host=host, files=", ".join(removed)))
-
-        removed = self.workspace.forget_account(told)
+        self._forget_everything(self.workspace.address)
         self._check = None
         self.take("")
         self.changed.emit()

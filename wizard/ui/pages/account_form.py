@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from wizard.ui.fold import Fold
 from wizard.ui.page import Page, Shell
-from wizard.ui.widgets import Field, at_left, at_top, button, label
+from wizard.ui.widgets import Field, SecretField, at_left, at_top, button, label
 from wizard.ui.workspace import Workspace
 
 
@@ -82,16 +82,25 @@ class AccountForm(Page):
         box = QVBoxLayout(card)
         box.setContentsMargins(16, 16, 16, 16)
         box.setSpacing(8)
-        self.token = Field("tokenEdit", secret=True, fixed=True)
+        self.token = SecretField("tokenEdit")
         row = QHBoxLayout()
         row.addWidget(self.token, 1)
+        self.show_token = button("showTokenButton", "link")
         self.forget_token = button("forgetTokenButton", "link")
+        row.addLayout(at_top(self.show_token))
         row.addLayout(at_top(self.forget_token))
         box.addLayout(row)
+        # Offers of a token kept elsewhere come here, once there is one.
+        self.token_box = box
         self._guide = Fold("tokenGuideButton", self._guide_content)
         box.addWidget(self._guide)
         self.store_line = label("small", name="tokenStoreLabel")
-        box.addWidget(self.store_line)
+        self.go_without = button("goOnWithoutStoreButton", "link")
+        self.go_without.hide()
+        waiting = QHBoxLayout()
+        waiting.addWidget(self.store_line, 1)
+        waiting.addWidget(self.go_without)
+        box.addLayout(waiting)
         return card
 
     def _guide_content(self) -> QWidget:
@@ -129,6 +138,7 @@ class AccountForm(Page):
         )
         self.proxy.say(text("account.proxy"), "proxy.example:3128", text("account.proxy_hint"))
         self.forget_token.setText(text("account.forget_token"))
+        self.go_without.setText(text("account.go_without"))
         self.check.setText(text("account.check"))
         self.new_host.setText(text("account.use_new_host"))
         self.forget_account.setText(text("account.forget"))

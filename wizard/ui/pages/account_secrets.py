@@ -8,14 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QPushButton
 
 from wizard.rules.address import Address, AddressResult
 from wizard.rules.finding import Finding
 from wizard.rules.proxy import split_proxy
+from wizard.rules.secret import Secret
 from wizard.ui.page import Shell
 from wizard.ui.pages.account_form import AccountForm
+from wizard.ui.secret_edit import Peek
+from wizard.ui.vault import MEMORY
 from wizard.ui.widgets import finding_text
 from wizard.ui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from wizard.ui.pages.take_over import TakeOverRow
 
 TOKEN, PROXY_PASSWORD = "planfix-token", "proxy-password"
 
@@ -31,6 +40,23 @@ class AccountSecrets(AccountForm):
         self._token_of: Address | None = None
         self._token_put_away = False
         self._proxy_typed = False
+        self._take: TakeOverRow | None = None
+        self._looked_for: Address | None = None
+        self._peek = Peek(
+            self.show_token,
+            (self.token.edit,),
+            lambda shown: self.text("account.hide_token" if shown else "account.show_token"),
+        )
+        self.go_without.clicked.connect(self.workspace.vault.go_on_without)
+        # The desktop's door is not made before something is copied: the first step is shown without it.
+        self.token.edit.on_copy = lambda secret: self.services.desktop.copy_secret(secret)
+
+    def retranslate(self) -> None:
+        """Set every word anew."""
+        super().retranslate()
+        self._peek.retranslate()
+        if self._take is not None:
+            self._take.retranslate()
 
     def _input_changed(self) -> None:
         """What was checked is not what stands there now."""
@@ -39,6 +65,13 @@ class AccountSecrets(AccountForm):
     def _buttons(self) -> None:
         """Show what can be done now."""
         raise NotImplementedError
+
+    def default_button(self) -> QPushButton | None:
+        """*Check*, while a token stands here that no check has let through; without one there is nothing to ask."""
+        state = self.workspace.state if self._same_account() else None
+        verdict = state.account_verdict if state is not None else None
+        passed = verdict is not None and verdict.state != "error"
+        return self.check if self.token.edit.text().strip() and not passed else None
 
     @contextmanager
     def _silently(self) -> Iterator[None]:
@@ -57,6 +90,8 @@ class AccountSecrets(AccountForm):
             return
         self._token_of, self._token_put_away = None, False
         self._input_changed()
+        if self.token.edit.text():
+            self.workspace.vault.look()
         self._say_store()
 
     def _proxy_edited(self) -> None:
@@ -74,6 +109,7 @@ class AccountSecrets(AccountForm):
     def _part_token(self) -> None:
         """Put the token of another account away; bring it back with that account's address."""
         if self._token_of is not None and self._token_of != self._result.address:
+            self._peek.mask()
             with self._silently():
                 self.token.edit.clear()
             self._token_of, self._token_put_away = None, True
@@ -128,19 +164,53 @@ class AccountSecrets(AccountForm):
             if state is not None and state.has_token and held is None and vault.finding is not None:
                 missing = vault.finding.key == "keyring_silent"
                 words = self.text("store.not_found") if missing else self._words(vault.finding)
-        elif vault.session_only or vault.store_name == "memory":
-            words = self.text("store.session")
-        elif same and vault.stored(TOKEN):
+        elif same and vault.stored(TOKEN) and vault.store_name != MEMORY:
             words = self.text("store.kept", store=vault.store_name)
-        elif same and vault.finding is not None:
+        elif vault.in_memory:
+            words = self.text("store.session")
+        elif vault.finding is not None and (same or vault.finding.key == "keyring_missing"):
             words = self._words(vault.finding)
+        elif vault.store_name:
+            words = self.text("store.will_be", store=vault.store_name)
         else:
             words = self.text("store.not_yet")
         self.store_line.setText(words)
         self.store_line.setVisible(bool(words))
+        self.go_without.setVisible(vault.waiting)
 
     def _words(self, finding: Finding) -> str:
         return finding_text(finding, self.text)
+
+    def _offer_token(self, ready: bool) -> None:
+        """A token kept for the same account under another address. ``ready``: this one may get a token."""
+        address, state = self._result.address, self.workspace.state
+        known = self._same_account() and state is not None and state.has_token
+        if not ready or address is None or known or self.token.edit.text():
+            self._looked_for = None
+            if self._take is not None:
+                self._take.offer((), None)
+            return
+        # Files are looked at for another address only, and not before the first step is on screen.
+        if address == self._looked_for or not self.isVisible():
+            return
+        from wizard.ui.pages.take_over import TakeOverRow, stored_elsewhere
+
+        self._looked_for = address
+        found = [
+            each
+            for each in stored_elsewhere(self.workspace, address)
+            if each.token and (each.related or each.address == self.workspace.address)
+        ]
+        if found and self._take is None:
+            self._take = TakeOverRow(
+                "token", (TOKEN,), self.workspace, self.shell, self._take_token
+            )
+            self.token_box.addWidget(self._take)
+        if self._take is not None:
+            self._take.offer(found, address)
+
+    def _take_token(self, found: dict[str, Secret]) -> None:
+        self.token.edit.setText(found[TOKEN].reveal())
 
     def _forget_token(self) -> None:
         self.token.edit.clear()
@@ -152,3 +222,16 @@ class AccountSecrets(AccountForm):
 
         self.workspace.vault.forget([TOKEN], told)
         self.token.edit.setFocus()
+
+    def _forget_everything(self, address: Address) -> None:
+        """Files and secrets of the account; what was removed and what was not is told."""
+
+        def told(finding: Finding | None) -> None:
+            from wizard.ui.pages.forgotten import forgotten_words
+
+            vault = self.workspace.vault
+            left = self.services.archive.files_of(address.file_name)
+            seen = (address.display, removed, left, vault.removed, vault.store_name, finding)
+            self.shell.say(lambda: forgotten_words(*seen, self.text))
+
+        removed = self.workspace.forget_account(told)

@@ -56,6 +56,8 @@ class ActivatePage(Page):
         self.tick.toggled.connect(self._ticked)
         self.look.clicked.connect(self._look)
         self._findings: tuple[Finding, ...] | None = None
+        # Sent to the account's own page, from where the person will come back.
+        self._away = False
         self.workspace.opened.connect(self._other_account)
 
     @property
@@ -106,6 +108,12 @@ class ActivatePage(Page):
         if self.workspace.token is not None and not self.busy:
             self._look()
 
+    def woke(self) -> None:
+        """Back from the account: look whether it was switched on there."""
+        away, self._away = self._away, False
+        if away and self.workspace.token is not None and not self.busy:
+            self._look()
+
     def _other_account(self) -> None:
         self.workspace.jobs.cancel("activate")
         self._findings = None
@@ -121,6 +129,7 @@ class ActivatePage(Page):
         return True
 
     def _open(self) -> None:
+        self._away = True
         if not self.services.desktop.open_url(self.workspace.origin + "/"):
             self.status.set_state(
                 "warning", self.text("shell.no_browser", address=self.workspace.origin)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,18 +21,20 @@ from PySide6.QtWidgets import (
 from wizard.flow.cancel import Cancel
 from wizard.flow.state import Verdict, moment
 from wizard.flow.steps import statuses
+from wizard.flow.take_over import Source
 from wizard.rules.finding import Finding, Severity, outcome
 from wizard.rules.reply import judge_keys, parse_reply
 from wizard.rules.secret import Secret
 from wizard.ui.jobs import Outcome
 from wizard.ui.page import Page, Shell
-from wizard.ui.pages.keys_store import KEY, SECRET, StoreRow
+from wizard.ui.pages.keys_store import KEY, SECRET, StoreRow, waiting_words
 from wizard.ui.pages.keys_to_planfix import ToPlanfix
+from wizard.ui.pages.take_over import TakeOverRow, stored_elsewhere
+from wizard.ui.secret_edit import Peek
 from wizard.ui.theme import Tokens
-from wizard.ui.widgets import Field, button, label
+from wizard.ui.widgets import SecretField, button, label
 from wizard.ui.workspace import Workspace
 
-SHOW_FOR_MS = 10_000
 # Of what is told about keys only these two are errors (contract, "Binotel").
 ERRORS = ("keys_wrong", "company_disabled")
 
@@ -49,10 +51,9 @@ class KeysPage(Page):
         self._findings: tuple[Finding, ...] = ()
         self._checked: tuple[Finding, ...] | None = None
         self._said = ""
+        self._elsewhere: list[Source] = []
         # The pair that the tick "saved in Planfix" speaks of.
         self._pair: tuple[Secret, Secret] | None = None
-        self._hide_timer = QTimer(self, singleShot=True, interval=SHOW_FOR_MS)
-        self._hide_timer.timeout.connect(self._hide_keys)
         self._build()
         self.workspace.vault.loaded.connect(self._refill)
         self.workspace.opened.connect(self._account_changed)
@@ -67,11 +68,18 @@ class KeysPage(Page):
         """The reply, until there are keys."""
         return self.reply if not self.key.edit.text() else self.check
 
+    def default_button(self) -> QPushButton | None:
+        """*Check*, while Binotel has not been asked about what stands in the fields."""
+        state = self.workspace.state
+        asked = state is not None and state.keys_verdict is not None
+        typed = self.key.edit.text().strip() and self.secret.edit.text().strip()
+        return self.check if typed and not asked else None
+
     def left(self, closing: bool = False) -> bool:
         """Cancel the check; hold the keys, and save them where the person goes on."""
         if self.busy:
             self.workspace.jobs.cancel("keys")
-        self._hide_keys()
+        self._peek.mask()
         self._mend()
         if self._hold() and self.going_on and not closing and not self.store.kept:
             self._save()
@@ -98,8 +106,8 @@ class KeysPage(Page):
         box.addWidget(self.reply)
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.key = Field("keyEdit", secret=True, fixed=True)
-        self.secret = Field("secretEdit", secret=True, fixed=True)
+        self.key = SecretField("keyEdit")
+        self.secret = SecretField("secretEdit")
         row.addWidget(self.key, 2)
         row.addWidget(self.secret, 3)
         box.addLayout(row)
@@ -107,13 +115,14 @@ class KeysPage(Page):
         acts.setSpacing(8)
         self.check = button("checkKeysButton", "primary")
         self.show_secret = button("showSecretButton")
-        self.show_secret.setCheckable(True)
         self.replace = button("replaceKeysButton", "link")
-        acts.addWidget(self.check)
-        acts.addWidget(self.show_secret)
-        acts.addWidget(self.replace)
+        self.forget = button("forgetKeysButton", "link")
+        for each in (self.check, self.show_secret, self.replace, self.forget):
+            acts.addWidget(each)
         acts.addStretch(1)
         box.addLayout(acts)
+        self.take = TakeOverRow("keys", (KEY, SECRET), self.workspace, self.shell, self._take)
+        box.addWidget(self.take)
         self.body.addWidget(card)
         self.status = self.status_line("keysStatus")
         self.body.addWidget(self.status)
@@ -127,10 +136,16 @@ class KeysPage(Page):
         self.key.edit.textChanged.connect(self._typed)
         self.secret.edit.textChanged.connect(self._typed)
         self.check.clicked.connect(self._start)
-        self.show_secret.toggled.connect(self._show_keys)
         self.replace.clicked.connect(self._replace)
+        self.forget.clicked.connect(self._forget)
         self.store.session.clicked.connect(self._session_only)
         key, secret = self.key.edit, self.secret.edit
+        self._peek = Peek(
+            self.show_secret,
+            (key, secret),
+            lambda shown: self.text("keys.hide" if shown else "keys.show"),
+        )
+        key.on_copy = secret.on_copy = self.services.desktop.copy_secret
         self.planfix.copy_key.clicked.connect(lambda: self._copy(key, "keys.copied_key"))
         self.planfix.copy_secret.clicked.connect(lambda: self._copy(secret, "keys.copied_secret"))
         self.planfix.saved.toggled.connect(self._saved)
@@ -145,8 +160,10 @@ class KeysPage(Page):
         self.key.say(text("keys.key"))
         self.secret.say(text("keys.secret"))
         self.check.setText(text("keys.check"))
-        self.show_secret.setText(text("keys.hide" if self.show_secret.isChecked() else "keys.show"))
+        self._peek.retranslate()
         self.replace.setText(text("keys.replace"))
+        self.forget.setText(text("keys.forget"))
+        self.take.retranslate()
         self.planfix.retranslate()
         self._say()
 
@@ -154,6 +171,13 @@ class KeysPage(Page):
         """The drawing follows the theme."""
         super().set_tokens(tokens)
         self.planfix.set_tokens(tokens)
+
+    def entered(self) -> None:
+        """Name the store before anything goes there; offer what an earlier address has."""
+        self.workspace.vault.look()
+        found = stored_elsewhere(self.workspace, self.workspace.address)
+        self._elsewhere = [each for each in found if each.keys]
+        self._buttons()
 
     def refresh(self) -> None:
         """Show the state and what the store did."""
@@ -166,11 +190,8 @@ class KeysPage(Page):
     # Filling
 
     def _account_changed(self) -> None:
-        self._filling = True
-        for edit in (self.key.edit, self.secret.edit):
-            edit.clear()
-        self.reply.clear()
-        self._filling = False
+        self._peek.mask()
+        self._empty()
         self._checked = None
         self._findings = ()
         self._said = ""
@@ -192,6 +213,12 @@ class KeysPage(Page):
         self._filling = True
         self.key.edit.setText(key.reveal())
         self.secret.edit.setText(secret.reveal())
+        self._filling = False
+
+    def _empty(self) -> None:
+        self._filling = True
+        for edit in (self.key.edit, self.secret.edit, self.reply):
+            edit.clear()
         self._filling = False
 
     def _reply_changed(self) -> None:
@@ -368,14 +395,8 @@ class KeysPage(Page):
         words = ""
         if state is not None and not self.key.edit.text():
             letter = statuses(state, self.workspace.now())["letter"]
-            if state.has_keys and not state.keys_stored and not self._said:
-                words = self.text("keys.session_gone")
-            elif letter.state == "waiting":
-                words = self.text(
-                    "keys.waiting", n=letter.values["n"] - 1, when=self.time_text(letter.at)
-                )
-            elif letter.state == "open":
-                words = self.text("keys.letter_first")
+            told = bool(self._said)
+            words = waiting_words(state, letter, told, self.text, self.time_text(letter.at))
         self._waiting.setText(words)
         self._waiting.setVisible(bool(words))
 
@@ -384,32 +405,45 @@ class KeysPage(Page):
         self.check.setEnabled(not self.busy)
         self.planfix.show_buttons(key, secret)
         self.replace.setVisible(key and secret)
+        state = self.workspace.state
+        stored = bool(state and state.keys_stored)
+        self.forget.setVisible(key or secret or stored)
+        here = key or secret or stored
+        self.take.offer(() if here else self._elsewhere, self.workspace.address)
         self.show_secret.setEnabled(key or secret)
+        why = "" if key or secret else self.text("keys.why_copy")
+        self.show_secret.setToolTip(why)
+        self.show_secret.setAccessibleDescription(why)
 
     # Acts
 
-    def _show_keys(self, shown: bool) -> None:
-        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
-        self.key.edit.setEchoMode(mode)
-        self.secret.edit.setEchoMode(mode)
-        self.show_secret.setText(self.text("keys.hide" if shown else "keys.show"))
-        if shown:
-            self._hide_timer.start()
-        else:
-            self._hide_timer.stop()
-
-    def _hide_keys(self) -> None:
-        self.show_secret.setChecked(False)
-
     def _replace(self) -> None:
         """New keys from support: clear the fields; the old ones stay stored until the new are saved."""
-        self._filling = True
-        self.key.edit.clear()
-        self.secret.edit.clear()
-        self._filling = False
+        self._empty()
         self._said = "keys.replacing"
         self._edited()
         self.reply.setFocus()
+
+    def _forget(self) -> None:
+        """The person wants them nowhere on this computer. What stands in Planfix stays there."""
+        self._empty()
+        self._pair, self._said = None, "keys.forgetting"
+        self.workspace.update(keys_stored=False)
+        self._edited()
+
+        def told(finding: Finding | None) -> None:
+            self._said = "keys.forgotten" if finding is None else "keys.left"
+            # What stayed there can be forgotten once more.
+            self.workspace.update(keys_stored=finding is not None)
+            self._say()
+
+        self.workspace.vault.forget([KEY, SECRET], told)
+        self.reply.setFocus()
+
+    def _take(self, found: dict[str, Secret]) -> None:
+        """Keys that are kept for the same account under another address."""
+        self._fill(found[KEY], found[SECRET])
+        self._edited()
 
     def _session_only(self) -> None:
         self.workspace.vault.go_on_without()

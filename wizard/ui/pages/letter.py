@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QLocale, Qt
-from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from wizard.flow.overview import REMIND_AFTER_WORKING_DAYS
 from wizard.flow.state import moment
 from wizard.rules.catalogue import LANGUAGES
 from wizard.rules.finding import Finding
@@ -40,7 +40,6 @@ from wizard.ui.widgets import Field, button, label
 from wizard.ui.workspace import Workspace
 
 LANGUAGE_NAMES = {"ru": "Русский", "uk": "Українська", "en": "English"}
-REMIND_AFTER_WORKING_DAYS = 2
 
 
 class LetterPage(Page):
@@ -135,11 +134,13 @@ class LetterPage(Page):
         language.addWidget(self.language)
         box.addLayout(to, 0, 0)
         box.addLayout(language, 0, 1)
-        box.addWidget(self.company, 1, 0)
-        box.addWidget(self.company_id, 1, 1)
+        # With large letters a caption takes two lines rather than the page more than its width.
+        for column, field in enumerate((self.company, self.company_id)):
+            field.caption.setWordWrap(True)
+            box.addWidget(field, 1, column, Qt.AlignmentFlag.AlignBottom)
         box.addWidget(self.subject, 2, 0, 1, 2)
-        box.setColumnStretch(0, 3)
-        box.setColumnStretch(1, 2)
+        box.setColumnStretch(0, 1)
+        box.setColumnStretch(1, 1)
         self.preview = QPlainTextEdit()
         self.preview.setObjectName("letterPreview")
         self.preview.setReadOnly(True)
@@ -166,14 +167,13 @@ class LetterPage(Page):
         self._one_by_one = label("muted")
         column.addWidget(self._one_by_one)
         self.copy_addresses = {}
-        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
         for which, name in (
             ("push", "copyPushAddressButton"),
             ("settings", "copySettingsAddressButton"),
             ("completed", "copyCompletedAddressButton"),
         ):
             each = button(name)
-            each.setFont(fixed)
+            each.setProperty("fixed", True)
             each.clicked.connect(lambda _=False, which=which: self._copy_address(which))
             self.copy_addresses[which] = each
             column.addWidget(each)
@@ -195,6 +195,8 @@ class LetterPage(Page):
         self.language.setAccessibleName(text("letter.language").replace("&", ""))
         self.company.say(text("letter.company"), text("letter.optional"))
         self.company_id.say(text("letter.company_id"), text("letter.optional"))
+        for field in (self.company, self.company_id):
+            field.edit.setToolTip(text("letter.optional"))
         self.subject.say(text("letter.subject"))
         self.preview.setAccessibleName(text("letter.body"))
         self.copy_letter.setText(text("letter.copy"))

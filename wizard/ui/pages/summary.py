@@ -12,6 +12,7 @@ from wizard.flow.report import Report, build, render
 from wizard.flow.steps import STEPS, statuses
 from wizard.rules.finding import Finding
 from wizard.ui.page import Page, Shell
+from wizard.ui.pages.diagnostics import DiagnosticsBox
 from wizard.ui.theme import Tokens
 from wizard.ui.widgets import button, label
 from wizard.ui.workspace import Workspace
@@ -50,6 +51,8 @@ class SummaryPage(Page):
         forget.addWidget(self._advice, 1)
         forget.addWidget(self.forget_token)
         self.body.addLayout(forget)
+        self.diagnostics = DiagnosticsBox(workspace, shell, self.status_line("diagnosticsStatus"))
+        self.body.addWidget(self.diagnostics)
         self.save.clicked.connect(self._save)
         self.next_open.clicked.connect(self._go_on)
         self.forget_token.clicked.connect(self._forget)
@@ -67,6 +70,12 @@ class SummaryPage(Page):
         self._advice.setText(text("report.advice"))
         self.forget_token.setText(text("account.forget_token"))
         self.status.set_state("idle", "")
+        self.diagnostics.retranslate()
+
+    def entered(self) -> None:
+        """Look what there is to tell of the program itself."""
+        self.workspace.vault.look()
+        self.diagnostics.renew()
 
     def set_tokens(self, tokens: Tokens) -> None:
         """The report on screen follows the theme."""
@@ -75,6 +84,7 @@ class SummaryPage(Page):
 
     def refresh(self) -> None:
         """Show the state."""
+        self.diagnostics.refresh()
         report = self._report()
         if report is None:
             return

@@ -10,7 +10,14 @@ import time
 from datetime import datetime
 
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QListWidget, QTextBrowser, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHBoxLayout,
+    QListWidget,
+    QPushButton,
+    QTextBrowser,
+    QWidget,
+)
 
 from wizard.flow import watch
 from wizard.flow.cancel import Cancel
@@ -54,6 +61,12 @@ class TestCallPage(Page):
     def busy(self) -> bool:
         """Whether the program watches at the moment."""
         return self.workspace.jobs.running(JOB)
+
+    def default_button(self) -> QPushButton | None:
+        """*Watch*, until a call has proved the set-up."""
+        state = self.workspace.state
+        proved = state is not None and bool(state.call_at)
+        return self.watch if self.workspace.token is not None and not proved else None
 
     def initial_focus(self) -> QWidget:
         """Watching, or the tick where the program cannot watch."""
