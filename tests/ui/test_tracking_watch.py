@@ -117,7 +117,7 @@ def test_the_next_name_is_copied_only_where_the_person_asked_for_it(watched: Wat
     watched.until(NAMES[0], "ok")
     assert clipboard() == NAMES[0], "nobody asked for the next one"
     assert NAMES[1] in page.find("copyNextButton").text()
-    page.find("copyFoundCheck").setChecked(True)
+    page.find("autoCopyCheck").setChecked(True)
     page.click("copyNextButton")
     assert clipboard() == NAMES[1]
     watched.browser.add_fields(CALL, STRINGS[:2])
@@ -130,7 +130,7 @@ def test_the_next_name_is_copied_only_where_the_person_asked_for_it(watched: Wat
 
 def test_before_the_first_paste_the_clipboard_is_the_persons(watched: Watched) -> None:
     QApplication.clipboard().setText("something of the person's own")
-    watched.page.find("copyFoundCheck").setChecked(True)
+    watched.page.find("autoCopyCheck").setChecked(True)
     watched.start()
     watched.browser.add_fields(CALL, STRINGS[:1])
     watched.until(NAMES[0], "ok")
@@ -140,7 +140,7 @@ def test_before_the_first_paste_the_clipboard_is_the_persons(watched: Watched) -
 
 def test_what_the_person_copied_otherwise_is_left_alone(watched: Watched) -> None:
     page = watched.page
-    page.find("copyFoundCheck").setChecked(True)
+    page.find("autoCopyCheck").setChecked(True)
     watched.start()
     page.click("copyNextButton")
     QApplication.clipboard().setText("something of the person's own")
@@ -283,7 +283,7 @@ def test_without_a_token_there_is_a_reason_why_it_is_grey(desk: Desk) -> None:
     button = page.find("watchFieldsButton")
     assert not button.isEnabled()
     assert "токен" in button.toolTip()
-    assert not page.find("copyFoundCheck").isVisible()
+    assert not page.find("autoCopyCheck").isVisible()
 
 
 def test_with_nothing_to_look_for_too(desk: Desk) -> None:

@@ -245,8 +245,13 @@ class TrackingPage(TrackingLook):
         if self.busy or self._taking:
             return
         following = self._next()
-        self.copy_next.setEnabled(following is not None)
-        self.copy_missing.setEnabled(bool(self._missing()))
+        why = self.text("tracking.why_nothing_to_copy")
+        for each, can in (
+            (self.copy_next, following is not None),
+            (self.copy_missing, bool(self._missing())),
+        ):
+            each.setEnabled(can)
+            each.setToolTip("" if can else why)
         if following is not None:
             which, name = following
             self.copy_next.setText(self.text("tracking.copy_next", name=name))
