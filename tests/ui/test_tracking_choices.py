@@ -25,6 +25,7 @@ from tests.ui.test_tracking_page import (
     states,
     ticked,
 )
+from wizard.flow import watch
 from wizard.rules.models import DataTag, TagField
 
 SETS = FACTS.needed_sets
@@ -172,6 +173,20 @@ def test_another_one_of_the_same_name_can_be_picked(desk: Desk) -> None:
     pick(page, "call", 9)
     assert set(states(page, CALL)) == {"ok"}
     assert page.find("callTagCombo").isVisible(), "what was picked stays in view"
+
+
+def test_what_is_picked_while_watching_is_what_is_watched(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "GAP", 0.05)
+    page = opened(desk, tag("call"), foreign("call", 71, "Call"), whole("missed"))
+    page.click("watchFieldsButton")
+    pick(page, "call", 71)
+    desk.account.asked.clear()
+    wait(page.qtbot, lambda: len(desk.account.asked) > 2)
+    assert desk.account.asked[-1] == "tag 71"
+    desk.account.tags[1] = foreign("call", 71, "Call", tuple(NAMES))
+    page.wait_for("trackingStatus", "ok", "")
 
 
 def test_a_picked_one_that_is_gone_counts_for_none(desk: Desk) -> None:

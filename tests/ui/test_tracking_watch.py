@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,7 @@ def test_the_next_name_is_copied_only_where_the_person_asked_for_it(watched: Wat
     watched.until(NAMES[0], "ok")
     assert clipboard() == NAMES[0], "nobody asked for the next one"
     assert NAMES[1] in page.find("copyNextButton").text()
-    page.find("copyFoundCheck").setChecked(True)
+    page.find("autoCopyCheck").setChecked(True)
     page.click("copyNextButton")
     assert clipboard() == NAMES[1]
     watched.browser.add_fields(CALL, STRINGS[:2])
@@ -129,7 +130,7 @@ def test_the_next_name_is_copied_only_where_the_person_asked_for_it(watched: Wat
 
 def test_before_the_first_paste_the_clipboard_is_the_persons(watched: Watched) -> None:
     QApplication.clipboard().setText("something of the person's own")
-    watched.page.find("copyFoundCheck").setChecked(True)
+    watched.page.find("autoCopyCheck").setChecked(True)
     watched.start()
     watched.browser.add_fields(CALL, STRINGS[:1])
     watched.until(NAMES[0], "ok")
@@ -139,7 +140,7 @@ def test_before_the_first_paste_the_clipboard_is_the_persons(watched: Watched) -
 
 def test_what_the_person_copied_otherwise_is_left_alone(watched: Watched) -> None:
     page = watched.page
-    page.find("copyFoundCheck").setChecked(True)
+    page.find("autoCopyCheck").setChecked(True)
     watched.start()
     page.click("copyNextButton")
     QApplication.clipboard().setText("something of the person's own")
@@ -148,6 +149,18 @@ def test_what_the_person_copied_otherwise_is_left_alone(watched: Watched) -> Non
     assert clipboard() == "something of the person's own"
     assert "F8" in watched.said()
     assert NAMES[1] in page.find("copyNextButton").text()
+
+
+def test_a_name_pasted_twice_is_not_found(watched: Watched) -> None:
+    page = watched.page
+    watched.start()
+    page.click("copyNextButton")
+    watched.browser.add_fields(CALL, [STRINGS[0], STRINGS[0]])
+    watched.until(NAMES[0], "duplicate")
+    assert "Найдено" not in watched.said()
+    watched.browser.add_fields(CALL, [(NAMES[0], 0), (NAMES[1], 2)])
+    watched.until(NAMES[1], "wrong_type")
+    assert NAMES[1] not in watched.said()
 
 
 def test_needing_less_meanwhile_ends_the_watch(watched: Watched) -> None:
@@ -270,7 +283,7 @@ def test_without_a_token_there_is_a_reason_why_it_is_grey(desk: Desk) -> None:
     button = page.find("watchFieldsButton")
     assert not button.isEnabled()
     assert "токен" in button.toolTip()
-    assert not page.find("copyFoundCheck").isVisible()
+    assert not page.find("autoCopyCheck").isVisible()
 
 
 def test_with_nothing_to_look_for_too(desk: Desk) -> None:
@@ -280,3 +293,29 @@ def test_with_nothing_to_look_for_too(desk: Desk) -> None:
     button = page.find("watchFieldsButton")
     assert not button.isEnabled()
     assert "уже на месте" in button.toolTip()
+
+
+def test_each_data_tag_has_its_own_time_of_checking(
+    desk: Desk, swift: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(watch, "LENGTH", 20.0)
+    morning = datetime(2026, 3, 2, 10, 5, tzinfo=timezone.utc)
+    desk.account.tags = [tag("call"), whole("missed")]
+    page = desk.open()
+    page.window.clock = lambda: morning
+    page.window.go_to("tracking")
+    page.wait_for("trackingStatus", "error", "fields_missing")
+    page.window.clock = lambda: morning + timedelta(minutes=7)
+    page.click("watchFieldsButton")
+    desk.account.tags = [whole("call"), whole("missed")]
+    page.wait_for("trackingStatus", "ok", "")
+    state = page.window.workspace.state
+    assert state.tracking_verdict.at.startswith("2026-03-02T10:12")
+    page.window.ask_path = lambda kind, suggested: tmp_path / "list.md"
+    page.click("exportChecklistButton")
+    text = (tmp_path / "list.md").read_text("utf-8")
+    assert text.index("Проверено в 10:12") < text.index("Проверено в 10:05"), "«Звонок» comes first"
+    young = page.window.workspace.young_tags()
+    assert young is not None
+    assert young.tags[0] == whole("call"), "the next step need not ask again"
+    assert page.window.workspace.tags_read_at.startswith("2026-03-02T10:05"), "nor is told more"

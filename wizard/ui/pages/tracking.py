@@ -16,7 +16,7 @@ from wizard.rules import tracking_editor as editor_rules
 from wizard.rules.facts import ANALYTICS
 from wizard.rules.finding import Finding
 from wizard.rules.models import DataTag
-from wizard.rules.tracking import summarize
+from wizard.rules.tracking import FieldState, summarize
 from wizard.ui.jobs import Outcome
 from wizard.ui.page import Shell
 from wizard.ui.pages import tracking_words as words
@@ -177,10 +177,13 @@ class TrackingPage(TrackingLook):
         self._taking = False
         self._say()
         self._watch.left = self._watched()
-        after = set(self._order())
-        found = list(
-            dict.fromkeys(name for each in before if each not in after for name in each[1:])
-        )
+        good = {
+            (which, each.name)
+            for which, result in self._results.items()
+            for each in result.fields
+            if each.state == FieldState.OK
+        }
+        found = list(dict.fromkeys(name for which, name in before if (which, name) in good))
         if found:
             self._tell_found(", ".join(found))
         self.changed.emit()
@@ -242,8 +245,13 @@ class TrackingPage(TrackingLook):
         if self.busy or self._taking:
             return
         following = self._next()
-        self.copy_next.setEnabled(following is not None)
-        self.copy_missing.setEnabled(bool(self._missing()))
+        why = self.text("tracking.why_nothing_to_copy")
+        for each, can in (
+            (self.copy_next, following is not None),
+            (self.copy_missing, bool(self._missing())),
+        ):
+            each.setEnabled(can)
+            each.setToolTip("" if can else why)
         if following is not None:
             which, name = following
             self.copy_next.setText(self.text("tracking.copy_next", name=name))

@@ -95,9 +95,9 @@ class Editor(QFrame):
 
     @property
     def title(self) -> str:
-        """The name of the data tag as the account has it."""
+        """The name of the data tag as the account has it, nothing in it unseen."""
         tag = self._result.tag if self._result is not None else None
-        return tag.name if tag is not None else self._known
+        return visible(tag.name) if tag is not None else self._known
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Take the colours of a theme."""
@@ -120,9 +120,9 @@ class Editor(QFrame):
             restyle(self._sum)
         self._sum.setText(self.summary_text)
         self.view.setVisible(self.model.rowCount() > 0)
-        self._title.setText(visible(self.title))
+        self._title.setText(self.title)
         self.view.setAccessibleName(
-            f"{self._text('editor.list', name=visible(self.title))}. {self.summary_text}"
+            f"{self._text('editor.list', name=self.title)}. {self.summary_text}"
         )
         self._show_pick()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from wizard.flow.checklist import Checklist, ChecklistEditor, ChecklistField, ChecklistRow
 from wizard.flow.state import moment
-from wizard.rules.name_words import visible
 from wizard.ui.pages import tracking_words as words
 from wizard.ui.pages.tracking_editor import Editor
 from wizard.ui.pages.tracking_form import TrackingForm
@@ -54,7 +53,7 @@ def _editor(editor: Editor, page: TrackingForm) -> ChecklistEditor:
         )
         for row in editor.rows
     )
-    return ChecklistEditor(visible(editor.title), editor.summary_text, seen, rows)
+    return ChecklistEditor(editor.title, editor.summary_text, seen, rows)
 
 
 def _fields(page: TrackingForm) -> tuple[ChecklistField, ...]:

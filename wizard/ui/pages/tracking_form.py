@@ -32,7 +32,6 @@ SETS = ("all", "marketing", "geography", "minimum")
 SAME = "same"
 _SIDE_BY_SIDE = 720
 """Narrower, the editors share the room: one of them at a time, under tabs."""
-_SETS_IN_A_ROW = 620
 
 
 class TrackingForm(Page):
@@ -46,6 +45,7 @@ class TrackingForm(Page):
         # When the fields of each data tag were seen, as it is told.
         self._seen_at: dict[str, str] = {}
         self._wide = True
+        self._room = 0
         self._shown = "call"
         self._sets()
         self._acts()
@@ -59,6 +59,7 @@ class TrackingForm(Page):
 
     def _sets(self) -> None:
         self._sets_box = QHBoxLayout()
+        self._set_rows: list[QHBoxLayout] = []
         self._sets_box.setSpacing(8)
         self._set_caption = QLabel()
         self._set_caption.setProperty("role", "muted")
@@ -74,6 +75,7 @@ class TrackingForm(Page):
                 row.addWidget(each)
             row.addStretch(1)
             self._sets_box.addLayout(row)
+            self._set_rows.append(row)
         self._sets_box.addStretch(1)
         self.body.addLayout(self._sets_box)
 
@@ -97,7 +99,7 @@ class TrackingForm(Page):
         self.next_for = label("small")
         box.insertWidget(1, self.next_for)
         self.auto_copy = QCheckBox()
-        self.auto_copy.setObjectName("copyFoundCheck")
+        self.auto_copy.setObjectName("autoCopyCheck")
         self.time_left = label("small", name="watchLeftLabel")
         box.addWidget(self.auto_copy)
         box.addWidget(self.time_left)
@@ -212,12 +214,17 @@ class TrackingForm(Page):
         """Side by side where there is room, else one editor under tabs."""
         super().set_width(available)
         self._wide = available >= _SIDE_BY_SIDE
-        self._sets_box.setDirection(
-            QBoxLayout.Direction.LeftToRight
-            if available >= _SETS_IN_A_ROW
-            else QBoxLayout.Direction.TopToBottom
-        )
+        self._room = available
         self._arrange()
+
+    def fit(self) -> None:
+        """Words or letters may have grown: the sets stand in one row only where there is room for both."""
+        rows = sum(each.sizeHint().width() for each in self._set_rows)
+        fits = rows + 2 * self._sets_box.spacing() <= self._room
+        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if self._sets_box.direction() != direction:
+            self._sets_box.setDirection(direction)
+        super().fit()
 
     def _arrange(self) -> None:
         self.tabs.setVisible(not self._wide)

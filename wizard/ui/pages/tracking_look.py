@@ -139,8 +139,7 @@ class TrackingLook(TrackingForm):
     def _after_needed(self) -> None:
         if self._tags is None:
             self._ticked()
-        if self._watch.running:
-            self._watch.left = self._watched()
+        self._watch.left = self._watched()
 
     # By hand
 
@@ -174,6 +173,7 @@ class TrackingLook(TrackingForm):
         self.workspace.update(**{f"{which}_tag_id": number})
         self._show_tags()
         self._judge(self.workspace.tags_read_at)
+        self._watch.left = self._watched()
         tag = self._results[which].tag
         if tag is not None and tag.fields is None:
             # The list did not tell its fields. A look under way would ask for another data tag's.

@@ -154,11 +154,12 @@ class TrackingTable(QTableView):
         for at in (NEEDED_CALL, NEEDED_MISSED):
             self.setColumnWidth(at, widest([heads[at]]) + 20)
         taken = sum(self.columnWidth(at) for at in (NEEDED_CALL, NEEDED_MISSED))
-        room = self.viewport().width() - taken - widest([*column(NAME), heads[NAME]]) - 2 * _PAD
+        room = self.viewport().width() - taken - widest([*column(NAME), heads[NAME]]) - 4 * _PAD
         usual = [self._text(f"field_state.{each}") for each in ("not_checked", "not_needed")]
         for at in (CALL, MISSED):
-            least = widest([heads[at], *usual]) + 48
-            self.setColumnWidth(at, max(least, min(widest(column(at)) + 48, room // 2)))
+            # Icon and margins; what does not fit is in the tool tip and below the editors.
+            wanted = widest([*column(at), *usual]) + 48
+            self.setColumnWidth(at, max(widest([heads[at]]) + 20, min(wanted, room // 2)))
         self._fit_height()
 
     def _fit_height(self) -> None:
