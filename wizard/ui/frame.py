@@ -336,9 +336,7 @@ class Frame(QFrame):
         self._say_help(page)
         if panel is not None:
             # Room for it now, not a round of events later: it has to be brought into sight.
-            page.fit()
-            page.resize(page.width(), max(page.minimumHeight(), area.viewport().height()))
-            page.activate_layouts()
+            page.make_room(area.viewport().height())
             area.verticalScrollBar().setValue(panel.mapTo(page, QPoint(0, -8)).y())
             panel.speak()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -142,8 +143,12 @@ class Field(QWidget):
 class StatusLine(QFrame):
     """Says what was found: icon, word and colour. ``state``, ``code`` and ``codes`` are language-free.
 
-    ``text()`` is what a person reads, as plain text.
+    ``text()`` is what a person reads, as plain text. ``started`` and ``settled`` tell that
+    work begins, and that it has ended.
     """
+
+    started = Signal()
+    settled = Signal()
 
     def __init__(self, name: str, icons: Icons) -> None:
         super().__init__()
@@ -189,7 +194,8 @@ class StatusLine(QFrame):
         worst = gravest(self.findings)
         self.setProperty("code", worst.key if worst else "")
         self.setProperty("codes", [each.key for each in self.findings])
-        changed = self.property("state") != state
+        before = self.property("state")
+        changed = before != state
         # A count that runs on is no news for the ear; what it ends with is.
         news = bool(text) and (changed or (text != self._plain and state != "busy"))
         self.setProperty("state", state)
@@ -214,6 +220,10 @@ class StatusLine(QFrame):
         put(self._label, focusPolicy=STRONG_FOCUS if state in _TO_READ else CLICK_FOCUS)
         if news and self._ever_shown:
             announce(self._label, text, urgent=state == "error")
+        if changed and state == "busy":
+            self.started.emit()
+        elif changed and before == "busy" and text:
+            self.settled.emit()
 
     def show_findings(self, findings: Sequence[Finding], text: Text, good: str = "") -> None:
         """Show findings in the catalogue's words, the gravest first; ``good`` when there are none."""
