@@ -25,6 +25,7 @@ from tests.ui.desk import (
 )
 from wizard.app import create
 from wizard.rules.finding import Severity
+from wizard.ui.widgets import StatusLine
 
 REPLY = "Вітаємо! Ключі загублено, надішлемо пізніше."
 
@@ -274,6 +275,8 @@ def brought_about(
         stage = Stage(Path(place), wait)
         try:
             STATES[step][state](stage)
+            lines = stage.window.findChildren(StatusLine)
+            wait(lambda: not any(each.pending for each in lines))
             yield stage.window
         finally:
             if stage.window is not None:
