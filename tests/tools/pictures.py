@@ -1,7 +1,7 @@
-"""Renders every page to PNG, in all languages, light and dark, small and large: for eyes, and for the README.
+"""Renders every page in every state to PNG: languages, themes, sizes; ``index.html`` shows them all.
 
-Works on the demo account, so that the pictures show what a person sees in the middle of a set-up.
-Run by ``dev.py pictures FOLDER``.
+States come from picture_states.py; the state ``middle`` is a real set-up of the demo account, and the
+README uses some of it. Run by ``dev.py pictures FOLDER``, with names of steps for these alone.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +22,14 @@ from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
 from tests.doors.fake_keyrings import HonestKeyring
 from tests.e2e.person import Browser
+from tests.tools.gallery import Picture, write
+from tests.tools.picture_states import STATES, brought_about
 from wizard.app import create
 from wizard.doors.resources import facts
 from wizard.flow.steps import STEPS
 
 LANGUAGES = ("ru", "uk", "en")
+THEMES = ("light", "dark")
 SIZES = {"small": (900, 600), "large": (1280, 860)}
 DEADLINE = 60.0
 
@@ -106,39 +109,58 @@ def status_of(window: QWidget, name: str) -> str:
     return str(status.property("state")) if status is not None else ""
 
 
-def main(folder: Path) -> int:
-    """Render into ``folder``."""
+def middle(app: QApplication, look: Callable[[Any, str, str], None]) -> None:
+    """Every step in the middle of a real set-up of the demo account."""
+    with tempfile.TemporaryDirectory() as place:
+        window = create(["--demo", "--config-dir", place, "--language", "ru"])
+        set_up(app, window)
+        for step in STEPS:
+            window.go_to(step)
+            wait(app, lambda step=step: not window._pages[step].busy)
+            look(window, step, "middle")
+        window.close()
+        app.processEvents()
+
+
+def main(folder: Path, wanted: Sequence[str] = ()) -> int:
+    """Render into ``folder``: all steps, or those named; and a page to look through them."""
     folder.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication(["pictures"])
     assert isinstance(app, QApplication)
-    app.setPalette(palette(False))
-    with tempfile.TemporaryDirectory() as place:
-        keyring.set_keyring(HonestKeyring())
-        window = create(["--demo", "--config-dir", place, "--language", "ru"])
-        set_up(app, window)
+    keyring.set_keyring(HonestKeyring())
+    made: list[Picture] = []
+
+    def look(window: Any, step: str, state: str) -> None:
+        """In every size, theme and language."""
         languages = window.findChild(QComboBox, "languageCombo")
         for size, (width, height) in SIZES.items():
             window.resize(width, height)
-            for dark in (False, True):
-                app.setPalette(palette(dark))
+            for theme in THEMES:
+                app.setPalette(palette(theme == "dark"))
                 for language in LANGUAGES:
                     languages.setCurrentIndex(languages.findData(language))
-                    for step in STEPS:
-                        window.go_to(step)
-                        status = f"{step}Status"
-                        wait(
-                            app,
-                            lambda name=status: (
-                                not window.findChild(QWidget, name) or settled(window, name)
-                            ),
-                        )
-                        theme = "dark" if dark else "light"
-                        window.grab().save(str(folder / f"{step}_{language}_{theme}_{size}.png"))
-        window.close()
-        app.processEvents()
-    print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
+                    wait(app, lambda: window._settled)
+                    tail = f"{language}_{theme}_{size}.png"
+                    name = f"{step}_{tail}" if state == "middle" else f"{step}-{state}_{tail}"
+                    name = name.replace(" ", "-")
+                    window.grab().save(str(folder / name))
+                    made.append(Picture(name, step, state, language, theme, size))
+
+    for step, states in STATES.items():
+        for state in states:
+            if not wanted or step in wanted:
+                app.setPalette(palette(False))
+                with brought_about(step, state, lambda done: wait(app, done)) as window:
+                    look(window, step, state)
+                app.processEvents()
+    if not wanted:
+        middle(app, look)
+    made.sort(key=lambda each: ([*STATES].index(each.step), each.state))
+    page = write(folder, made)
+    print(f"{len(made)} pictures in {page}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1] if len(sys.argv) > 1 else "pictures")))
+    _folder = Path(sys.argv[1] if len(sys.argv) > 1 else "pictures")
+    sys.exit(main(_folder, sys.argv[2:]))

@@ -294,3 +294,10 @@ def test_another_account_has_its_own_keys(page: Person) -> None:
     page.window.go_to("keys")
     assert pair(page) == ("", "")
     assert page.status("keysStatus") == ("idle", "")
+
+
+def test_the_drawing_shows_the_accounts_own_addresses(desk: Desk) -> None:
+    page = desk.open("keys")
+    drawing = page.window._pages["keys"].planfix._drawing
+    shown = " ".join(line for words in drawing.sketch(560).placed for line in words.lines)
+    assert "127.0.0.1:9/tel/binotel/push" in shown

@@ -16,7 +16,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from tests.ui.accounts_kit import store_state
-from tests.ui.desk import Desk
+from tests.ui.desk import Desk, error, wait
 from tests.ui.eyes import cut_off, outside, overlapping, stretch, stretched
 from tests.ui.looking import SITUATIONS, SMALL, Looking, settle
 from wizard.flow.steps import STEPS
@@ -108,6 +108,33 @@ def test_finer_screens(scale: str, tmp_path: Path) -> None:
 
 
 SMALL_TEXT = tuple(map(str, SMALL))
+
+
+@pytest.mark.parametrize("outcome", ["token_wrong", ""])
+def test_what_a_check_ended_with_is_in_sight(desk: Desk, qtbot: Any, outcome: str) -> None:
+    if outcome:
+        desk.account.refuse = {"ping": error(outcome)}
+    someone = desk.open()
+    window = someone.window
+    window.resize(760, 480)
+    settle(qtbot, someone)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    someone.find("checkAccountButton").setFocus()
+    someone.find("checkAccountButton").click()
+    wait(qtbot, lambda: someone.status("accountStatus")[0] not in ("busy", "idle"))
+    settle(qtbot, someone)
+    status = someone.find("accountStatus")
+    wait(qtbot, lambda: status.visibleRegion().boundingRect().height() == status.height())
+    # And whoever uses the keyboard is still where they were.
+    assert someone.find("checkAccountButton").hasFocus()
+
+
+def test_a_look_of_its_own_does_not_scroll_the_page_away(looking: Looking, qtbot: Any) -> None:
+    """On entering, the instructions are what one wants to see."""
+    someone = looking("activate")
+    assert someone.status("activateStatus")[0] == "ok"
+    assert someone.window._areas["activate"].verticalScrollBar().value() == 0
 
 
 # The eyes themselves

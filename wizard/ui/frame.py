@@ -29,7 +29,14 @@ from wizard.ui.numbers import ALIGN_RIGHT, ALIGN_V_CENTER, put
 from wizard.ui.page import Page
 from wizard.ui.rail import StepList
 from wizard.ui.services import Services
-from wizard.ui.style import first_sheet, high_contrast, palette, sheet, system_tokens
+from wizard.ui.style import (
+    contrast_tokens,
+    first_sheet,
+    high_contrast,
+    palette,
+    sheet,
+    system_tokens,
+)
 from wizard.ui.theme import LIGHT, Tokens
 from wizard.ui.widgets import StatusLine, at_top, button, finding_text, label, make_selectable
 
@@ -48,7 +55,6 @@ class Frame(QFrame):
     # Asked for by events that arrive while the object is still being built.
     _painted = False
     _settled = False
-    _contrast = False
 
     def __init__(self, services: Services) -> None:
         super().__init__()
@@ -184,9 +190,11 @@ class Frame(QFrame):
             self._qt_texts = translator
 
     def _apply_theme(self) -> None:
-        tokens = system_tokens()
+        # Asked for anew each time: it may be switched on while the program runs.
+        contrast = self._settled and high_contrast()
+        tokens = contrast_tokens() if contrast else system_tokens()
         self.tokens = tokens
-        if self._contrast:
+        if contrast:
             self.setStyleSheet("")
             self.setPalette(QApplication.palette())
         else:
@@ -218,7 +226,6 @@ class Frame(QFrame):
         for page in self._pages.values():
             page.installEventFilter(self)
             page.fit()
-        self._contrast = high_contrast()
         self._apply_theme()
         make_selectable()
         self._put_in_order()
@@ -330,9 +337,7 @@ class Frame(QFrame):
         self._say_help(page)
         if panel is not None:
             # Room for it now, not a round of events later: it has to be brought into sight.
-            page.fit()
-            page.resize(page.width(), max(page.minimumHeight(), area.viewport().height()))
-            page.activate_layouts()
+            page.make_room(area.viewport().height())
             area.verticalScrollBar().setValue(panel.mapTo(page, QPoint(0, -8)).y())
             panel.speak()
 

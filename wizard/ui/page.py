@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from wizard.rules.finding import Finding
 from wizard.ui.theme import LIGHT, Tokens
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from PySide6.QtGui import QResizeEvent
     from PySide6.QtWidgets import QLabel
 
     from wizard.ui.help import HelpPanel
@@ -26,6 +28,8 @@ TEXT_WIDTH = 640
 # These ask the account with the token; account and keys tell where secrets are kept in lines of their own.
 _WITH_TOKEN = ("activate", "employees", "tracking", "testCall")
 WIDE = 1040
+# What is kept free below a status that is brought into sight.
+_BELOW = 8
 
 
 class Shell(Protocol):
@@ -49,10 +53,14 @@ class Page(QWidget):
     # Whether it has a panel of help, and that panel, once it was opened.
     helps = True
     help_panel: HelpPanel | None = None
+    # The status that was brought into sight, and how far down the page stood then.
+    _in_sight: tuple[StatusLine, int] | None = None
     # Set by the shell before ``left``: the person goes on to a later step, rather than back.
     going_on = False
     changed = Signal()
     go = Signal(str)
+    # How far down the page has to be scrolled, in pixels.
+    scroll_to = Signal(int)
 
     def __init__(self, workspace: Workspace, shell: Shell) -> None:
         super().__init__()
@@ -64,6 +72,8 @@ class Page(QWidget):
         self.text = workspace.text
         self.tokens: Tokens = LIGHT
         self._lines: list[StatusLine] = []
+        # Who had the focus when work began, and to whom Qt handed it then.
+        self._focus: tuple[QWidget | None, QWidget | None] = (None, None)
         self._eyebrow = label("eyebrow")
         self._title = label("title")
         self._intro = label("intro")
@@ -145,7 +155,72 @@ class Page(QWidget):
         """A status line that follows the theme."""
         line = StatusLine(name, self.services.icons)
         self._lines.append(line)
+        line.started.connect(self._work_started)
+        line.settled.connect(self._work_settled)
         return line
+
+    def _work_started(self) -> None:
+        """Remember who had the focus: a button that gets grey hands it to its neighbour."""
+        window = self.window()
+        self._focus = (window.focusWidget(), None)
+        self._in_sight = None
+
+        def handed() -> None:
+            self._focus = (self._focus[0], window.focusWidget())
+
+        QTimer.singleShot(0, self, handed)
+
+    def _work_settled(self) -> None:
+        line = self.sender()
+        if isinstance(line, StatusLine):
+            # Buttons are given back, and what else the end changes is shown, before this.
+            QTimer.singleShot(0, self, lambda: self._show_end(line))
+
+    def _show_end(self, line: StatusLine) -> None:
+        """Give the focus back, and bring what came out into sight if it stands near what was pressed."""
+        window = self.window()
+        before, handed = self._focus
+        self._focus = (None, None)
+        if before is None or not isValid(before) or not self.isVisible():
+            return
+        if window.focusWidget() is handed and before.isEnabled() and before.isVisible():
+            before.setFocus()
+        area = self.parentWidget()
+        if area is None or not self.isAncestorOf(before):
+            return
+        self.make_room(area.height())
+        top = before.mapTo(self, before.rect().topLeft()).y()
+        bottom = line.mapTo(self, line.rect().bottomLeft()).y()
+        if 0 <= bottom - top <= area.height() - _BELOW:
+            self._in_sight = (line, -self.y())
+            self._keep_in_sight()
+
+    def _keep_in_sight(self) -> None:
+        """Scroll down to it as far as it takes; not any more once the person scrolled."""
+        area = self.parentWidget()
+        if self._in_sight is None or area is None:
+            return
+        line, at = self._in_sight
+        if at != -self.y():
+            self._in_sight = None
+            return
+        needed = line.mapTo(self, line.rect().bottomLeft()).y() + _BELOW - area.height()
+        if needed > at:
+            self.scroll_to.emit(needed)
+            self._in_sight = (line, -self.y())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What came into sight stays there when something above it grows, such as where a token is kept."""
+        super().resizeEvent(event)
+        if self._in_sight is not None:
+            QTimer.singleShot(0, self, self._keep_in_sight)
+
+    def make_room(self, least: int) -> None:
+        """Take the height that the contents need, and give everything its place, now."""
+        self.fit()
+        self.resize(self.width(), max(self.minimumHeight(), least))
+        self._outer.activate()
+        self.body.activate()
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Take the colours of a theme."""
@@ -167,11 +242,6 @@ class Page(QWidget):
         layout = self.layout()
         if layout is not None:
             self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
-
-    def activate_layouts(self) -> None:
-        """Give everything its place now."""
-        self._outer.activate()
-        self.body.activate()
 
     def time_text(self, when: datetime | None) -> str:
         """A time as the language writes it: the hour alone for today, else with the date."""

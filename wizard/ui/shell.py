@@ -186,6 +186,7 @@ class SetupWizard(Frame):
             never_sideways(area)
             put(area, focusPolicy=NO_FOCUS, frameShape=NO_FRAME)
             area.setWidget(page)
+            page.scroll_to.connect(area.verticalScrollBar().setValue)
             self._stack.addWidget(area)
             self._pages[step] = page
             if self._settled:

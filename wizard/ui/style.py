@@ -24,6 +24,20 @@ def high_contrast() -> bool:
     return bool(preference.name == "HighContrast")
 
 
+def contrast_tokens() -> Tokens:
+    """The system's own pair of colours in every place, for what we paint ourselves under high contrast."""
+    theme = QApplication.palette()
+    ink = theme.color(QPalette.ColorRole.WindowText).name()
+    ground = theme.color(QPalette.ColorRole.Window).name()
+    grounds = (
+        *("window", "surface", "rail", "on_accent", "selected"),
+        *("ok_ground", "warning_ground", "error_ground"),
+    )
+    inks = [each for each in Tokens._fields if each not in ("dark", *grounds)]
+    colours = dict.fromkeys(inks, ink) | dict.fromkeys(grounds, ground)
+    return Tokens(dark=QColor(ground).lightness() < 128, **colours)
+
+
 def palette(t: Tokens) -> QPalette:
     """The palette of the window's own widgets, for what a style sheet does not reach."""
     made = QPalette()

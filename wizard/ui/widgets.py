@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 Text = Callable[..., str]
 
+# What is over sooner is not worth a look.
+BLINK_MS = 300
 _TO_READ = ("warning", "error")
 _ICONS = {"ok": "tick", "warning": "exclamation", "error": "cross", "busy": "clock", "idle": "info"}
 
@@ -146,8 +149,12 @@ class SecretField(Field):
 class StatusLine(QFrame):
     """Says what was found: icon, word and colour. ``state``, ``code`` and ``codes`` are language-free.
 
-    ``text()`` is what a person reads, as plain text. ``quiet``: a screen reader is not interrupted by it.
+    ``text()`` is what a person reads, as plain text. ``started`` and ``settled`` tell that
+    work begins, and that it has ended. ``quiet``: a screen reader is not interrupted by it.
     """
+
+    started = Signal()
+    settled = Signal()
 
     def __init__(self, name: str, icons: Icons, quiet: bool = False) -> None:
         super().__init__()
@@ -171,6 +178,9 @@ class StatusLine(QFrame):
         box.addLayout(at_top(self._icon))
         box.addWidget(self._label, 1)
         self._ever_shown = False
+        self._drawn = "idle"
+        self._late = QTimer(self, singleShot=True, interval=BLINK_MS)
+        self._late.timeout.connect(lambda: self._show(True))
         self.findings: tuple[Finding, ...] = ()
         self.set_state("idle", "")
 
@@ -189,16 +199,36 @@ class StatusLine(QFrame):
         self._paint_icon()
 
     def set_state(self, state: str, text: str, findings: Sequence[Finding] = ()) -> None:
-        """Show a text that is plain; its first line stands out where there are more."""
+        """Say a text that is plain; its first line stands out where there are more.
+
+        That work is under way is said at once and shown a moment later: what ends before does not blink.
+        """
         self.findings = tuple(findings)
         worst = gravest(self.findings)
         self.setProperty("code", worst.key if worst else "")
         self.setProperty("codes", [each.key for each in self.findings])
-        changed = self.property("state") != state
-        # A count that runs on is no news for the ear; what it ends with is.
-        news = bool(text) and (changed or (text != self._plain and state != "busy"))
+        before, said = self.property("state"), self._plain
         self.setProperty("state", state)
         self._plain = text
+        if state == "busy" and self.window() is not self and self.window().isVisible():
+            if before != "busy":
+                self._late.start()
+                self.started.emit()
+            if self.pending:
+                return
+        self._late.stop()
+        # A count that runs on is no news for the ear; what it ends with is.
+        self._show(before != state or (text != said and state != "busy"))
+        if before == "busy" and state != "busy" and text:
+            self.settled.emit()
+
+    @property
+    def pending(self) -> bool:
+        """Whether work is under way that is not shown yet."""
+        return self._late.isActive()
+
+    def _show(self, news: bool) -> None:
+        text, state = self._plain, self.state
         paragraphs = []
         for block in text.split("\n\n"):
             first, newline, rest = block.partition("\n")
@@ -212,12 +242,13 @@ class StatusLine(QFrame):
         self._label.setAccessibleName(text)
         self.setAccessibleName(text)
         self.setVisible(bool(text))
-        if changed and self._ever_shown:
+        if self._drawn != state and self._ever_shown:
             restyle(self)
+        self._drawn = state
         self._paint_icon()
         # What asks for something to be done can be reached, and copied from, without a mouse.
         put(self._label, focusPolicy=STRONG_FOCUS if state in _TO_READ else CLICK_FOCUS)
-        if news and self._ever_shown and not self._quiet:
+        if text and news and self._ever_shown and not self._quiet:
             announce(self._label, text, urgent=state == "error")
 
     def show_findings(self, findings: Sequence[Finding], text: Text, good: str = "") -> None:

@@ -183,6 +183,8 @@ class KeysPage(Page):
         """Show the state and what the store did."""
         state = self.workspace.state
         self.planfix.show_saved(bool(state and state.saved_in_planfix_at))
+        address = self.workspace.address
+        self.planfix.show_host(address.display if address is not None else "")
         self._say_waiting()
         self.store.say()
         self._buttons()

@@ -21,6 +21,7 @@ class ToPlanfix(QWidget):
         self.copy_secret = button("copySecretButton")
         self._clipboard = label("small", name="clipboardLabel")
         self._copied = "keys.clipboard"
+        self._host = ""
         copies = QHBoxLayout()
         copies.setSpacing(8)
         copies.addWidget(self.copy_key)
@@ -52,6 +53,12 @@ class ToPlanfix(QWidget):
     def set_tokens(self, tokens: Tokens) -> None:
         """The drawing follows the theme."""
         self._drawing.set_tokens(tokens)
+
+    def show_host(self, host: str) -> None:
+        """The drawing shows the account's own addresses."""
+        if host != self._host:
+            self._host = host
+            self._drawing.set_values(host=host)
 
     def show_buttons(self, key: bool, secret: bool) -> None:
         """Only what is there can be copied; a grey button says why."""

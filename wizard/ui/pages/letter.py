@@ -66,9 +66,10 @@ class LetterPage(Page):
         columns.addWidget(self._letter_card(), 0, 0)
         columns.addLayout(self._buttons_column(), 0, 1)
         columns.setColumnStretch(0, 1)
-        self.body.addLayout(columns)
+        # Above the letter, beside the buttons it speaks of: below it nobody would see it on a small screen.
         self.status = self.status_line("letterStatus")
         self.body.addWidget(self.status)
+        self.body.addLayout(columns)
         self.ip_box = QFrame()
         self.ip_box.setProperty("role", "card")
         ip = QVBoxLayout(self.ip_box)
