@@ -37,7 +37,7 @@ class Desk:
     folder: Path
     stop: Callable[[], bool] = lambda: False
     told: list[tuple[int, int, list[str]]] = field(default_factory=list)
-    kept: Callable[[Journal], None] = lambda journal: None  # noqa: ARG005
+    kept: Callable[[Journal], None] = lambda journal: None
     disk: Finding | None = None
 
     @property
