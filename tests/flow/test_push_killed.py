@@ -112,7 +112,16 @@ def test_an_appending_server_killed_in_the_middle_is_recognised(desk: Desk) -> N
     desk.killed("push", "sent 1")
     looked = push.settle(desk.load(), desk.seen())
     assert (looked.cards[0].state, looked.cards[0].reason) == ("written", "phones_doubled")
-    ended = desk.resume()
+    assert not ready(looked).interrupted
+    desk.keep(looked)
+    assert desk.resume().journal.cards[0].reason == "phones_doubled"
     assert desk.cards.writes == [1], "the first duplicate is the last write"
+
+
+def test_an_appending_server_is_recognised_by_going_on_alone(desk: Desk) -> None:
+    desk.cards.mode = "append"
+    desk.killed("push", "sent 1")
+    ended = desk.resume()
+    assert desk.cards.writes == [1]
     assert ended.finding is not None
     assert ended.finding.key == "phones_doubled"

@@ -85,7 +85,7 @@ def test_empty_numbers_and_people_who_are_not_in_the_account_are_nobodys_busines
 def test_administrators_come_last_since_the_owner_is_one_of_them() -> None:
     people = [person(1, role="Admin"), person(2), person(3, role="Admin"), person(4)]
     wires = {str(each): f"067111220{each}" for each in (1, 2, 3, 4)}
-    assert [each.employee for each in plan(people, wires).changes] == [2, 4, 1, 3]
+    assert [each.employee for each in plan(people, wires).changes] == [2, 4, 3, 1]
 
 
 def test_numbers_are_read_by_the_region() -> None:

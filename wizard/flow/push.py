@@ -66,6 +66,9 @@ def push(
     states = (WRITING, UNKNOWN, PLANNED)
     places = [at for at, each in enumerate(journal.cards) if each.state in states]
     places.sort(key=lambda at: journal.cards[at].state == PLANNED)
+    if any(each.doubled for each in journal.cards):
+        # Known before: the server appends, and every further card would be doubled.
+        places = [at for at in places if journal.cards[at].state != PLANNED]
     run = _Run(planfix, replace(journal, mode=PUSH, open=True), keep, told)
     return run.through(places, run.write, stop)
 
@@ -74,13 +77,10 @@ def undo(
     planfix: Planfix, journal: Journal, keep: Keep, stop: Callable[[], bool], told: Told
 ) -> Ended:
     """Put back the phones of every card that was written, the last one first."""
-    places = [at for at, each in enumerate(journal.cards) if each.undoable]
-    cards = tuple(each for each in journal.cards if each.state != PLANNED)
-    if len(cards) != len(journal.cards):
-        # Nobody wants these written any more.
-        journal = replace(journal, cards=cards)
-        places = [at for at, each in enumerate(cards) if each.undoable]
-    run = _Run(planfix, replace(journal, mode=UNDO, open=True), keep, told)
+    # Whatever else was planned or refused is of no interest any more.
+    cards = tuple(each for each in journal.cards if each.undoable or each.state == UNDONE)
+    places = [at for at, each in enumerate(cards) if each.undoable]
+    run = _Run(planfix, replace(journal, cards=cards, mode=UNDO, open=True), keep, told)
     return run.through(list(reversed(places)), run.put_back, stop)
 
 

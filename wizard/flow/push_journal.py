@@ -156,7 +156,9 @@ def closed(journal: Journal) -> Journal:
 
 
 def ready(journal: Journal) -> Journal:
-    """A journal after its unknown cards were looked at: over if nothing is left to be done."""
+    """A journal after its unknown cards were looked at: over if nothing is left, or may be, done."""
+    if journal.mode == PUSH and any(each.doubled for each in journal.cards):
+        return closed(journal) if not journal.unsure else journal
     left = journal.count(*_OPEN) + (
         journal.undoable if journal.mode == UNDO else journal.count(PLANNED)
     )

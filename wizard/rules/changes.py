@@ -77,8 +77,8 @@ def plan(
 ) -> Plan:
     """What to write so that every confirmed Wire number stands in its employee's card.
 
-    Administrators come last. The API tells nobody's ownership; the owner is one of them at least as a
-    rule, and is the one whose card others may not be allowed to change.
+    Administrators come last, those who came into the account first at the very end. The API tells
+    nobody's ownership; the owner, whose card others may not change, is as a rule the first of them.
     """
     wanted = {key: text for key, text in wire_numbers.items() if text.strip()}
     waiting = set(proposed)
@@ -86,7 +86,7 @@ def plan(
     changes: list[Change] = []
     left_out: list[LeftOut] = []
     standing = 0
-    for person in sorted(people, key=lambda each: each.role == "Admin"):
+    for person in sorted(people, key=_likely_owner_last):
         text = wanted[str(person.id)].strip()
         number = phones.e164(text, region)
         if has_number(person.phones, text, region):
@@ -143,6 +143,11 @@ def surplus(sent: Sequence[Phone], seen: Sequence[Phone], region: str = REGION) 
         else:
             found.append(each.number)
     return tuple(found)
+
+
+def _likely_owner_last(person: Employee) -> tuple[bool, int]:
+    admin = person.role == "Admin"
+    return admin, -person.id if admin else 0
 
 
 def _counted(card: Iterable[Phone], region: str) -> Counter[tuple[str, int]]:

@@ -158,7 +158,13 @@ class SetupWizard(Frame):
 
         found = interrupted(self.workspace.push_journal())
         if found is not None:
-            self._told(found, lambda: interrupted_words(found, self.workspace.text))
+            self._told(
+                found,
+                # What was not known may be known by now.
+                lambda: interrupted_words(
+                    interrupted(self.workspace.journal) or found, self.workspace.text
+                ),
+            )
 
     def _waiting_words(self, status: StepStatus) -> str:
         days = status.values["n"] - 1
@@ -295,10 +301,12 @@ class SetupWizard(Frame):
 
     def _refresh(self) -> None:
         state = self.workspace.state
-        if state is None or not state.push_open_at:
-            self._untold("push_interrupted")
         self._refresh_rail()
         self._refresh_pages()
+        if state is None or not state.push_open_at:
+            self._untold("push_interrupted")
+        elif self._notice_findings:
+            self._notice_words()
         self._footer()
 
     def _refresh_pages(self) -> None:

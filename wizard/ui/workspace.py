@@ -48,6 +48,7 @@ class Workspace(QObject):
         self.state: SetupState | None = None
         self.address: Address | None = None
         self.employees: list[Employee] | None = None
+        self.journal: Journal | None = None
         self._tags: Tags | None = None
         self._tags_at = 0.0
         # The same moment as it is told.
@@ -132,7 +133,8 @@ class Workspace(QObject):
         data, finding = self.services.archive.load_push(self.address.file_name)
         if finding is not None:
             self.told.emit(finding)
-        return Journal.from_dict(data)
+        self.journal = Journal.from_dict(data)
+        return self.journal
 
     def forget_account(self, done: Callable[[Finding | None], None] | None = None) -> list[str]:
         """Remove state, saved phones and secrets of the open account; the names of the files removed.

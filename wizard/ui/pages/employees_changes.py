@@ -8,11 +8,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
+    QScrollArea,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 from wizard.flow.push import REQUESTS
 from wizard.flow.state import moment
 from wizard.rules.finding import Finding, Severity, gravest, outcome
-from wizard.ui.pages.employees_changes_model import RESULT, ChangesModel
+from wizard.ui.pages.employees_changes_model import AFTER, BEFORE, NAME, RESULT, ChangesModel
 from wizard.ui.pages.employees_changes_words import (
     OF_CARDS,
     finding_words,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 # A row of more lines than the default is measured; beyond so many rows only by its phones.
 _MEASURED = 200
 _PACE = 1.03
+_FITTING = (QEvent.Type.Show, QEvent.Type.Resize, QEvent.Type.FontChange)
 _SHOWN_ROWS = 8
 
 
@@ -58,6 +60,7 @@ class ChangesPanel(QWidget):
         self.text = workspace.text
         self._page = page
         self._began = 0.0
+        self._fitted = 0
         self._refusal: Finding | None = None
         self.findings: list[Finding] = []
         self.writer = CardWriter(workspace, self)
@@ -86,6 +89,7 @@ class ChangesPanel(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rows = self.table.verticalHeader()
         rows.hide()
         rows.setDefaultSectionSize(self._height(2))
@@ -169,7 +173,7 @@ class ChangesPanel(QWidget):
     def refresh(self) -> None:
         """Show the state."""
         self.writer.look()
-        if self.model.fill(self.writer.rows(), self.busy):
+        if self.model.fill(self.writer.rows(), self.busy, self.writer.doubling):
             self._fit_rows()
         self._show_buttons()
         words = left_out(self.writer.plan.left_out, self.text)
@@ -220,6 +224,8 @@ class ChangesPanel(QWidget):
             return ""
         if self.workspace.employees is None:
             return text("changes.why_list")
+        if writer.doubling and writer.plan.changes:
+            return text("changes.why_doubled")
         if writer.journal.count("undone"):
             return text("changes.why_undone")
         if writer.plan.left_out:
@@ -242,7 +248,7 @@ class ChangesPanel(QWidget):
         words = "\n\n".join(each for _, each in found)
         good = self._good_words()
         if found:
-            said = f"{good}\n\n{words}" if good else words
+            said = f"{words}\n\n{good}" if good else words
             self.status.set_state(outcome(self.findings), said, self.findings)
         else:
             state = "idle" if self.writer.ended in ("stopped", "forgotten") else "ok"
@@ -265,7 +271,9 @@ class ChangesPanel(QWidget):
     def _good_words(self) -> str:
         writer, text = self.writer, self.text
         when = self._page.time_text(moment(writer.read_back_at))
-        written, undone = writer.journal.count("written"), writer.journal.count("undone")
+        cards = writer.journal.cards
+        written = sum(1 for each in cards if each.state == "written" and not each.reason)
+        undone = writer.journal.count("undone")
         if writer.ended == "forgotten":
             return text("changes.forgotten")
         if writer.ended == "stopped":
@@ -304,11 +312,17 @@ class ChangesPanel(QWidget):
         return self.table.fontMetrics().lineSpacing() * lines + 10
 
     def _fit_columns(self) -> None:
+        """Phones in one line each, words in what is left; names give way first."""
         metrics = self.table.fontMetrics()
-        for column, sample in enumerate(("m" * 14, "0" * 19, "0" * 19)):
+        phones = metrics.horizontalAdvance("+38 (000) 000-00-00") + 24
+        for column in (BEFORE, AFTER):
             head = str(self.model.headerData(column, Qt.Orientation.Horizontal))
-            wanted = max(metrics.horizontalAdvance(head), metrics.horizontalAdvance(sample))
-            self.table.setColumnWidth(column, wanted + 24)
+            wanted = max(phones, metrics.horizontalAdvance(head) + 24)
+            self.table.setColumnWidth(column, wanted)
+        words = metrics.horizontalAdvance("m" * 14)
+        left = self.table.viewport().width() - 2 * phones - words
+        most = metrics.horizontalAdvance("m" * 15)
+        self.table.setColumnWidth(NAME, max(metrics.horizontalAdvance("m" * 9), min(left, most)))
 
     def _fit_rows(self) -> None:
         """Every phone in full: rows as high as their phones and words need."""
@@ -325,7 +339,10 @@ class ChangesPanel(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Words wrap otherwise in another width."""
-        if watched is self.table and event.type() in (QEvent.Type.Show, QEvent.Type.FontChange):
+        kind = event.type()
+        if watched is self.table and kind in _FITTING and self.table.width() != self._fitted:
+            self._fitted = self.table.width()
+            self._fit_columns()
             self._fit_rows()
         return False
 
@@ -334,6 +351,14 @@ class ChangesPanel(QWidget):
     def entered(self) -> None:
         """The step came on screen: what was interrupted is told; nothing is sent."""
         self.refresh()
+        if self.writer.interrupted:
+            QTimer.singleShot(0, self, self._come_into_sight)
+
+    def _come_into_sight(self) -> None:
+        area = self.window().findChildren(QScrollArea)
+        for each in area:
+            if each.isAncestorOf(self):
+                each.ensureWidgetVisible(self.resume if self.resume.isVisible() else self.undo)
 
     def left(self, closing: bool) -> None:
         """The step goes off screen: the run ends after its card. Closing the window cuts it short itself."""

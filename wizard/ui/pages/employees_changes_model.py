@@ -31,10 +31,12 @@ class ChangesModel(QAbstractTableModel):
         self._text = text
         self._rows: Rows = []
         self._busy = False
+        self._by_hand = False
         self._marks: Mapping[str, Any] = {}
 
-    def fill(self, rows: Rows, busy: bool) -> bool:
+    def fill(self, rows: Rows, busy: bool, by_hand: bool) -> bool:
         """Show these cards. True if their number or heights may be others than before."""
+        by_hand, self._by_hand = self._by_hand, by_hand
         same = [(each.employee, each.number) for each, _ in rows] == [
             (each.employee, each.number) for each, _ in self._rows
         ]
@@ -43,7 +45,7 @@ class ChangesModel(QAbstractTableModel):
             self._rows, self._busy = rows, busy
             self.endResetModel()
             return True
-        old, all_new = self._rows, busy != self._busy
+        old, all_new = self._rows, (busy, by_hand) != (self._busy, self._by_hand)
         self._rows, self._busy = rows, busy
         changed = [
             at for at, row in enumerate(rows) if row is not old[at] and (all_new or row != old[at])
@@ -97,14 +99,15 @@ class ChangesModel(QAbstractTableModel):
             if column == NAME:
                 return card.name
             if column == RESULT:
-                return result(card, elsewhere, self._busy, self._text)
+                return result(card, elsewhere, self._busy, self._by_hand, self._text)
             return _phones(card.before if column == BEFORE else card.after)
         if column != RESULT:
             return None
         if role == Qt.ItemDataRole.UserRole:
             return card.shown
         if role == Qt.ItemDataRole.DecorationRole:
-            return self._marks.get("elsewhere" if elsewhere else self._mark(card))
+            by_hand = self._by_hand and card.shown == "planned"
+            return self._marks.get("elsewhere" if elsewhere or by_hand else self._mark(card))
         if role == Qt.ItemDataRole.ToolTipRole and card.reason:
             return f"<qt>{escape(remedy(card, self._text))}</qt>"
         return None

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from wizard.flow.push_journal import UNDO, UNDOING, UNDONE, UNKNOWN, WRITING, WRITTEN, Card, Journal
+from wizard.flow.push_journal import (
+    PLANNED,
+    UNDO,
+    UNDOING,
+    UNDONE,
+    UNKNOWN,
+    WRITING,
+    WRITTEN,
+    Card,
+    Journal,
+)
 from wizard.rules.changes import LeftOut
 from wizard.rules.finding import Finding, Severity
 from wizard.ui.widgets import finding_text
@@ -18,15 +28,20 @@ OF_CARDS = (
 )
 
 
-def result(card: Card, elsewhere: Sequence[str], busy: bool, text: Text) -> str:
-    """What the table says of a card."""
+def result(card: Card, elsewhere: Sequence[str], busy: bool, by_hand: bool, text: Text) -> str:
+    """What the table says of a card. ``by_hand``: the server turned out to double what is written."""
     if busy and card.state in (WRITING, UNDOING):
         return text("changes.result_doing")
+    if by_hand and card.state == PLANNED:
+        return text("changes.result_by_hand")
     if elsewhere:
         return text("changes.result_elsewhere", names=", ".join(elsewhere))
-    said = text(f"changes.result_{card.shown}")
     if not card.reason:
-        return said
+        return text(f"changes.result_{card.shown}")
+    # A card that has its number and something besides is not simply well.
+    said = text(
+        "changes.result_remark" if card.state == WRITTEN else f"changes.result_{card.shown}"
+    )
     return f"{said}. {text(f'card.{_kind(card)}', **_values(card, text))}"
 
 
@@ -77,9 +92,9 @@ def left_out(rows: Sequence[LeftOut], text: Text) -> str:
     return "\n".join(lines)
 
 
-def interrupted(journal: Journal) -> Finding | None:
+def interrupted(journal: Journal | None) -> Finding | None:
     """The finding of a run that did not come to its end; None if it did."""
-    if not journal.interrupted:
+    if journal is None or not journal.interrupted:
         return None
     unknown = journal.count(WRITING, UNKNOWN, UNDOING)
     counts = {

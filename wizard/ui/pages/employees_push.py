@@ -110,10 +110,12 @@ class CardWriter(QObject):
             kept = (each for each in found.cards if each.undoable or each.state not in _PASSING)
             found = replace(found, cards=tuple(each for each in kept if each.state != PLANNED))
         found = ready(found)
-        if found != self.journal:
-            self._keep(found)
         self.ended = ""
         self.stop_finding = None
+        if found != self.journal:
+            self._keep(found)
+            # The notice of the window counts cards too.
+            self.workspace.changed.emit()
 
     def rows(self) -> list[tuple[Card, tuple[str, ...]]]:
         """The cards of the table, and for each the others whose cards have the number."""
@@ -136,9 +138,14 @@ class CardWriter(QObject):
         ]
         return rows
 
+    @property
+    def doubling(self) -> bool:
+        """Whether a card showed that the server appends: the next one would be doubled too."""
+        return any(each.doubled for each in self.journal.cards)
+
     def to_write(self) -> list[Change]:
         """What *Apply* would write."""
-        if self.busy or self.journal.interrupted:
+        if self.busy or self.journal.interrupted or self.doubling:
             return []
         masked = {
             (each.employee, each.number)
@@ -287,14 +294,14 @@ class CardWriter(QObject):
     def _keep(self, journal: Journal) -> None:
         self.journal = journal
         if self.workspace.address is not None:
-            finding = self.workspace.services.archive.save_push(
-                self.workspace.address.file_name, journal.to_dict()
-            )
+            archive, name = self.workspace.services.archive, self.workspace.address.file_name
+            finding = archive.save_push(name, journal.to_dict())
             if finding is not None:
                 self.workspace.told.emit(finding)
         self._flag()
 
     def _flag(self) -> None:
         """Let rail and report know without reading the journal."""
+        self.workspace.journal = self.journal
         at = self.journal.at or self.workspace.stamp()
         self.workspace.update(push_open_at=at if self.journal.interrupted else "")
