@@ -137,3 +137,7 @@ class Cards:
                 for text, kind in self.cards[number]
             ],
         }
+
+
+OLD = {number: Cards(9).cards[number] for number in range(1, 10)}
+"""The cards as they are before anything is written."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,9 @@ class Account:
     def write_journal(self, data: Any) -> None:
         path = self.folder / "accounts" / f"{self.name}.push.json"
         path.write_text(json.dumps(data), encoding="utf-8")
+
+
+Made = Callable[..., Account]
 
 
 def type_wire(person: Person, number: int, text: str = "") -> None:

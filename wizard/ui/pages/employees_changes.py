@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from wizard.flow.push import REQUESTS
 from wizard.flow.state import moment
 from wizard.rules.finding import Finding, Severity, gravest, outcome
-from wizard.ui.pages.employees_changes_model import AFTER, BEFORE, NAME, RESULT, ChangesModel
+from wizard.ui.pages.employees_changes_model import AFTER, BEFORE, NAME, ChangesModel
 from wizard.ui.pages.employees_changes_words import (
     OF_CARDS,
     finding_words,
@@ -30,7 +30,7 @@ from wizard.ui.pages.employees_changes_words import (
     interrupted,
     interrupted_words,
     left_out,
-    other_words,
+    stop_words,
     time_left,
 )
 from wizard.ui.pages.employees_push import CardWriter
@@ -46,6 +46,7 @@ _MEASURED = 200
 _PACE = 1.03
 _FITTING = (QEvent.Type.Show, QEvent.Type.Resize, QEvent.Type.FontChange)
 _SHOWN_ROWS = 8
+_USUAL = 6
 
 
 class ChangesPanel(QWidget):
@@ -173,7 +174,10 @@ class ChangesPanel(QWidget):
     def refresh(self) -> None:
         """Show the state."""
         self.writer.look()
-        if self.model.fill(self.writer.rows(), self.busy, self.writer.doubling):
+        rows = self.writer.rows()
+        others = len(rows) != self.model.rowCount()
+        changed = self.model.fill(rows, self.busy, self.writer.doubling)
+        if others or (changed and len(rows) <= _MEASURED):
             self._fit_rows()
         self._show_buttons()
         words = left_out(self.writer.plan.left_out, self.text)
@@ -218,7 +222,7 @@ class ChangesPanel(QWidget):
             return ""
         if self.workspace.token is None:
             return text("changes.why_token")
-        if self._page.busy:
+        if self._page.busy or writer.planning:
             return text("changes.why_loading")
         if writer.interrupted or count:
             return ""
@@ -258,12 +262,12 @@ class ChangesPanel(QWidget):
         writer, text = self.writer, self.text
         found: list[tuple[Finding, str]] = []
         if self._refusal is not None:
-            found.append((self._refusal, other_words(self._refusal, text)))
+            found.append((self._refusal, stop_words(self._refusal, text)))
         open_ = interrupted(writer.journal)
         if open_ is not None:
             found.append((open_, interrupted_words(open_, text)))
         if writer.stop_finding is not None and writer.stop_finding.key not in OF_CARDS:
-            found.append((writer.stop_finding, other_words(writer.stop_finding, text)))
+            found.append((writer.stop_finding, stop_words(writer.stop_finding, text)))
         for finding, cards in findings(writer.journal):
             found.append((finding, finding_words(cards, text)))
         return sorted(found, key=lambda each: -each[0].severity)
@@ -325,14 +329,16 @@ class ChangesPanel(QWidget):
         self.table.setColumnWidth(NAME, max(metrics.horizontalAdvance("m" * 9), min(left, most)))
 
     def _fit_rows(self) -> None:
-        """Every phone in full: rows as high as their phones and words need."""
+        """Every phone in full: rows as high as their phones and words need. Of very many, all are as high
+        as the highest of the usual ones."""
         count = self.model.rowCount()
+        lines = [self.model.lines(row) for row in range(count)]
+        usual = min(max(lines, default=2), _USUAL) if count > _MEASURED else 2
+        self.table.verticalHeader().setDefaultSectionSize(self._height(max(2, usual)))
         if count <= _MEASURED:
             self.table.resizeRowsToContents()
-        for row in range(count):
-            needed = self._height(self.model.lines(row))
-            if self.table.rowHeight(row) < needed:
-                self.table.setRowHeight(row, needed)
+        for row in [at for at, each in enumerate(lines) if each > usual]:
+            self.table.setRowHeight(row, max(self.table.rowHeight(row), self._height(lines[row])))
         high = sum(self.table.rowHeight(row) for row in range(min(count, _SHOWN_ROWS)))
         head = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(max(high, self._height(2)) + head + 4)
@@ -387,10 +393,7 @@ class ChangesPanel(QWidget):
         """Keep the card that ended last in sight."""
         done = self.writer.progress[0]
         if done and self.table.isVisible() and not self.table.hasFocus():
-            at = [
-                row
-                for row in range(self.model.rowCount())
-                if self.model.index(row, RESULT).data(Qt.ItemDataRole.UserRole) != "planned"
-            ]
-            if at and not self.writer.undoing:
-                self.table.scrollTo(self.model.index(at[-1], 0))
+            cards = self.writer.journal.cards
+            at = max((row for row, each in enumerate(cards) if each.state != "planned"), default=0)
+            if not self.writer.undoing:
+                self.table.scrollTo(self.model.index(at, 0))

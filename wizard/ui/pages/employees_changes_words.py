@@ -117,8 +117,10 @@ def interrupted_words(finding: Finding, text: Text) -> str:
     return f"{head}\n" + text(f"card.{kind}_interrupted.do", **finding.details)
 
 
-def other_words(finding: Finding, text: Text) -> str:
-    """What ended a run and is no card's: in the words of every step."""
+def stop_words(finding: Finding, text: Text) -> str:
+    """What ended a run, or kept it from starting, and is no card's: mostly in the words of every step."""
+    if finding.key == "push_elsewhere":
+        return f"{text('card.push_elsewhere')}\n{text('card.push_elsewhere.do')}"
     return finding_text(finding, text)
 
 

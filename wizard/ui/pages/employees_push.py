@@ -28,12 +28,15 @@ from wizard.flow.push_journal import (
     ready,
 )
 from wizard.rules.changes import Change, Plan, plan
-from wizard.rules.finding import Finding
+from wizard.rules.finding import Finding, Severity
 from wizard.rules.models import Employee
 from wizard.ui.jobs import Outcome
 from wizard.ui.workspace import Workspace
 
 JOB = "push"
+_PLANNING = "plan"
+# So many numbers are planned before the window draws the next picture; more take a thread of their own.
+_AT_ONCE = 500
 # What a fresh look at the account makes out of date.
 _PASSING = (FAILED, CHANGED, UNDONE)
 
@@ -63,6 +66,9 @@ class CardWriter(QObject):
         self._list: list[Employee] | None = None
         self._own: list[Employee] | None = None
         self._planned_from: tuple[object, ...] = ()
+        self._viewed: tuple[object, ...] = ()
+        self._rows: list[tuple[Card, tuple[str, ...]]] = []
+        self._to_write: list[Change] = []
         workspace.opened.connect(self._opened)
         self._take(workspace.push_journal())
 
@@ -99,9 +105,29 @@ class CardWriter(QObject):
         wanted = (state.wire_numbers, state.wire_proposed, state.phone_region)
         came = (employees, *wanted)
         old = self._planned_from
-        if not old or old[0] is not employees or old[1:] != wanted:
-            self._planned_from = came
+        if old and old[0] is employees and old[1:] == wanted:
+            return
+        self._planned_from = came
+        if len(state.wire_numbers) <= _AT_ONCE:
+            self.workspace.jobs.cancel(_PLANNING)
             self.plan = plan(employees, *wanted)
+            return
+        self.plan = Plan()
+        self.workspace.jobs.start(
+            _PLANNING,
+            lambda cancel: plan(employees, *wanted),  # noqa: ARG005
+            lambda result: self._planned(came, result),
+        )
+
+    def _planned(self, came: tuple[object, ...], result: Outcome) -> None:
+        if came is self._planned_from and result.finding is None:
+            self.plan = result.value
+            self.changed.emit()
+
+    @property
+    def planning(self) -> bool:
+        """Whether it is not known yet what would be written."""
+        return self.workspace.jobs.running(_PLANNING)
 
     def _settle(self, seen: Mapping[int, Employee]) -> None:
         """A new list tells what nobody knew, and makes the results of the last run out of date."""
@@ -119,6 +145,25 @@ class CardWriter(QObject):
 
     def rows(self) -> list[tuple[Card, tuple[str, ...]]]:
         """The cards of the table, and for each the others whose cards have the number."""
+        self._view()
+        return self._rows
+
+    def to_write(self) -> list[Change]:
+        """What *Apply* would write."""
+        self._view()
+        return self._to_write
+
+    def _view(self) -> None:
+        """Put together anew only what changed: a window of ten thousand cards is refreshed often."""
+        came = (self.journal, self.plan, self.busy)
+        if len(self._viewed) == 3 and all(
+            new is old for new, old in zip(came, self._viewed, strict=True)
+        ):
+            return
+        self._viewed = came
+        self._rows, self._to_write = self._shown_rows(), self._writable()
+
+    def _shown_rows(self) -> list[tuple[Card, tuple[str, ...]]]:
         if self.busy or self.journal.open:
             return [(each, ()) for each in self.journal.cards]
         wanted = {(each.employee, each.number): each for each in self.plan.changes}
@@ -143,8 +188,7 @@ class CardWriter(QObject):
         """Whether a card showed that the server appends: the next one would be doubled too."""
         return any(each.doubled for each in self.journal.cards)
 
-    def to_write(self) -> list[Change]:
-        """What *Apply* would write."""
+    def _writable(self) -> list[Change]:
         if self.busy or self.journal.interrupted or self.doubling:
             return []
         masked = {
@@ -159,7 +203,7 @@ class CardWriter(QObject):
     def apply(self) -> Finding | None:
         """Write what is planned. A finding that keeps the run from starting."""
         changes = self.to_write()
-        if not changes or self._stale():
+        if not changes:
             return None
         few = self.workspace.warn_first(JOB, push.REQUESTS * len(changes), pressed=True)
         if few is not None:
@@ -173,7 +217,7 @@ class CardWriter(QObject):
         """Go on with what was interrupted."""
         if self.undoing:
             return self.undo()
-        if not self.interrupted or self._stale():
+        if not self.interrupted:
             return None
         cards = len(self.journal.cards) - self.journal.count(WRITTEN)
         few = self.workspace.warn_first(JOB, push.REQUESTS * cards, pressed=True)
@@ -183,7 +227,7 @@ class CardWriter(QObject):
 
     def undo(self) -> Finding | None:
         """Put the old phones back."""
-        if self.busy or self._stale():
+        if self.busy:
             return None
         needed = push.REQUESTS * self.journal.undoable
         few = self.workspace.warn_first("undo", needed, pressed=True)
@@ -210,22 +254,19 @@ class CardWriter(QObject):
 
     # Runs
 
-    def _stale(self) -> bool:
-        """Whether another window wrote cards meanwhile; what it noted is shown instead then."""
-        disk = self.workspace.push_journal()
-        if not disk.cards or disk == self.journal:
-            return False
-        self._take(disk)
-        self.changed.emit()
-        return True
-
     def _start(self, journal: Journal, work: Work) -> None:
         workspace = self.workspace
         assert workspace.address is not None  # noqa: S101
         archive, name = workspace.services.archive, workspace.address.file_name
         stop = self._stop = threading.Event()
+        known = self.journal
 
         def run(cancel: Cancel) -> push.Ended:
+            data, _ = archive.load_push(name)
+            disk = Journal.from_dict(data)
+            if disk.cards and disk != known:
+                # Another window wrote cards meanwhile: what it noted is shown instead.
+                return push.Ended(disk, Finding("push_elsewhere", Severity.WARNING))
             told = workspace.jobs.progress(JOB, self._told)
             waiting = workspace.jobs.progress(JOB, self._waiting)
 
@@ -260,8 +301,12 @@ class CardWriter(QObject):
             self.changed.emit()
             return
         ended: push.Ended = result.value
-        self.journal = ended.journal
         self.stop_finding = ended.finding
+        if ended.finding is not None and ended.finding.key == "push_elsewhere":
+            self._take(ended.journal)
+            self.changed.emit()
+            return
+        self.journal = ended.journal
         self.done = self.progress[0]
         self.read_back_at = self.workspace.stamp()
         undone = self.journal.mode == UNDO
@@ -280,6 +325,7 @@ class CardWriter(QObject):
     def _opened(self) -> None:
         """Another account: its journal. A run over the one before is cut short; its journal tells how far."""
         self.workspace.jobs.cancel(JOB)
+        self.workspace.jobs.cancel(_PLANNING)
         self._list = self._own = None
         self._planned_from = ()
         self.plan = Plan()
