@@ -33,6 +33,9 @@ from wizard.ui.theme import Tokens
 from wizard.ui.widgets import button, label
 from wizard.ui.workspace import Workspace
 
+# Rows that are judged between two pictures; more take a thread of their own.
+_AT_ONCE = 500
+
 Hits = dict[str, "frozenset[int] | None"]
 
 
@@ -320,11 +323,29 @@ class EmployeesPage(Page):
 
     def _cards_read(self) -> None:
         """Cards were written and read back: what the rules say of them is another thing now."""
+        employees, hits, numbers = self.workspace.employees or [], self._hits, self._numbers()
+
+        def work(cancel: Cancel) -> Read:  # noqa: ARG001
+            return Read(employees, hits, judged(rows_of(employees, *numbers), hits), numbers)
+
+        if len(employees) <= _AT_ONCE:
+            self._judged_again(Outcome(work(Cancel())))
+        else:
+            self.workspace.jobs.start("employees", work, self._judged_again)
+
+    def _judged_again(self, result: Outcome) -> None:
+        if result.finding is not None:
+            self._failed(result.finding)
+            return
+        read: Read = result.value
         short, wire = self._numbers()
-        rows = rows_of(self.workspace.employees or [], short, wire)
-        self.model.fill(judged(rows, self._hits), short, wire)
+        found = read.judged
+        if (short, wire) != read.numbers:
+            found = judged(rows_of(read.employees, short, wire), read.hits)
+        self.model.fill(found, short, wire)
         self._took()
         self._ask_missing()
+        self.changed.emit()
 
     def _edited(self, row: int, column: int) -> None:
         """Another number: what was read is judged anew at once, what it was not asked for is asked."""

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from wizard.ui.page import Page
 
 # A row of more lines than the default is measured; beyond so many rows only by its phones.
-_MEASURED = 200
+_MEASURED = 30
 _PACE = 1.03
 _FITTING = (QEvent.Type.Show, QEvent.Type.Resize, QEvent.Type.FontChange)
 _SHOWN_ROWS = 8
@@ -174,11 +174,13 @@ class ChangesPanel(QWidget):
     def refresh(self) -> None:
         """Show the state."""
         self.writer.look()
-        rows = self.writer.rows()
-        others = len(rows) != self.model.rowCount()
-        changed = self.model.fill(rows, self.busy, self.writer.doubling)
-        if others or (changed and len(rows) <= _MEASURED):
+        changed = self.model.fill(self.writer.rows(), self.busy, self.writer.doubling)
+        if changed is None:
             self._fit_rows()
+        elif changed and self.model.rowCount() <= _MEASURED:
+            for row in changed:
+                self._fit_row(row)
+            self._fit_height()
         self._show_buttons()
         words = left_out(self.writer.plan.left_out, self.text)
         self._left_out.setText(words)
@@ -329,17 +331,27 @@ class ChangesPanel(QWidget):
         self.table.setColumnWidth(NAME, max(metrics.horizontalAdvance("m" * 9), min(left, most)))
 
     def _fit_rows(self) -> None:
-        """Every phone in full: rows as high as their phones and words need. Of very many, all are as high
-        as the highest of the usual ones."""
+        """Every phone in full: rows as high as their phones and words need. Of very many, which would take
+        long to measure, all are as high as the highest of the usual ones."""
         count = self.model.rowCount()
         lines = [self.model.lines(row) for row in range(count)]
-        usual = min(max(lines, default=2), _USUAL) if count > _MEASURED else 2
-        self.table.verticalHeader().setDefaultSectionSize(self._height(max(2, usual)))
-        if count <= _MEASURED:
-            self.table.resizeRowsToContents()
-        for row in [at for at, each in enumerate(lines) if each > usual]:
-            self.table.setRowHeight(row, max(self.table.rowHeight(row), self._height(lines[row])))
-        high = sum(self.table.rowHeight(row) for row in range(min(count, _SHOWN_ROWS)))
+        few = count <= _MEASURED
+        usual = 2 if few else max(3, min(max(lines, default=2), _USUAL))
+        self.table.verticalHeader().setDefaultSectionSize(self._height(usual))
+        for row, needed in enumerate(lines):
+            if few:
+                self._fit_row(row)
+            elif needed > usual:
+                self.table.setRowHeight(row, self._height(needed))
+        self._fit_height()
+
+    def _fit_row(self, row: int) -> None:
+        words = self.table.sizeHintForRow(row)
+        self.table.setRowHeight(row, max(words, self._height(max(2, self.model.lines(row)))))
+
+    def _fit_height(self) -> None:
+        shown = min(self.model.rowCount(), _SHOWN_ROWS)
+        high = sum(self.table.rowHeight(row) for row in range(shown))
         head = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(max(high, self._height(2)) + head + 4)
 

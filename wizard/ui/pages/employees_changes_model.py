@@ -34,8 +34,8 @@ class ChangesModel(QAbstractTableModel):
         self._by_hand = False
         self._marks: Mapping[str, Any] = {}
 
-    def fill(self, rows: Rows, busy: bool, by_hand: bool) -> bool:
-        """Show these cards. True if their number or heights may be others than before."""
+    def fill(self, rows: Rows, busy: bool, by_hand: bool) -> list[int] | None:
+        """Show these cards. The places of those that changed, None if they are others than before."""
         by_hand, self._by_hand = self._by_hand, by_hand
         same = [(each.employee, each.number) for each, _ in rows] == [
             (each.employee, each.number) for each, _ in self._rows
@@ -44,7 +44,7 @@ class ChangesModel(QAbstractTableModel):
             self.beginResetModel()
             self._rows, self._busy = rows, busy
             self.endResetModel()
-            return True
+            return None
         old, all_new = self._rows, (busy, by_hand) != (self._busy, self._by_hand)
         self._rows, self._busy = rows, busy
         changed = [
@@ -53,7 +53,7 @@ class ChangesModel(QAbstractTableModel):
         if changed:
             first, last = self.index(changed[0], 0), self.index(changed[-1], RESULT)
             self.dataChanged.emit(first, last)
-        return bool(changed)
+        return changed
 
     def lines(self, row: int) -> int:
         """How many lines the phones of a row take."""
