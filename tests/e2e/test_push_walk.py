@@ -115,6 +115,11 @@ def test_a_push_a_crash_in_the_middle_going_on_and_the_way_back(
 
     press(person, "undoChangesButton")
     assert cards(demo) == first_day
+    with demo.state.read() as model:
+        told = [(each.whose.split()[-1], len(each.after) - len(each.before)) for each in model.log]
+    # The account's own log has every one of them.
+    people = ["Гончаров", "Лисенко", "Шевченко"]
+    assert told == [(each, 1) for each in people] + [(each, -1) for each in reversed(people)]
     assert set(rows(person)[:3]) == {"undone"}
 
 
