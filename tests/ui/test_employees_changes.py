@@ -106,6 +106,7 @@ def test_undo_puts_everything_back_and_says_how_to_go_on(made: Made) -> None:
     rest(page)
     assert rows(page) == ["planned", "planned"]
     assert page.find("applyChangesButton").isEnabled()
+    assert account.journal() is None, "nobody's phones are kept longer than needed"
 
 
 def test_the_saved_phones_can_be_removed_after_that(made: Made) -> None:

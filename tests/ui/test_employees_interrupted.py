@@ -109,6 +109,7 @@ def test_a_crash_after_the_last_card_needs_no_going_on(made: Made) -> None:
     assert page.window.workspace.state.push_open_at == ""
     assert not page.find("resumeChangesButton").isVisible()
     assert page.find("forgetPhonesButton").isVisibleTo(page.window)
+    assert page.status("changesStatus") == ("ok", ""), "and that is said"
 
 
 def test_a_damaged_journal_is_set_aside_by_name(made: Made) -> None:

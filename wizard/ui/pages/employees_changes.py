@@ -394,6 +394,7 @@ class ChangesPanel(QWidget):
         self.changed.emit()
 
     def _writer_changed(self) -> None:
+        self._refusal = None
         self.refresh()
         if not self.busy:
             self._page.refresh()

@@ -138,6 +138,10 @@ class CardWriter(QObject):
         found = ready(found)
         self.ended = ""
         self.stop_finding = None
+        if self.journal.open and not found.open and not found.unsure:
+            # It had been at its last card.
+            self.ended = "undone" if self.undoing else "pushed"
+            self.read_back_at = self.workspace.stamp()
         if found != self.journal:
             self._keep(found)
             # The notice of the window counts cards too.
@@ -281,6 +285,7 @@ class CardWriter(QObject):
         self.journal = replace(journal, open=True)
         self.progress = (0, 0)
         self.stopping, self.ended, self.stop_finding = False, "", None
+        workspace.services.log(f"{journal.mode} of {len(journal.cards)} cards begins")
         workspace.jobs.start(JOB, run, self._finished)
         self.changed.emit()
 
@@ -310,6 +315,10 @@ class CardWriter(QObject):
         self.done = self.progress[0]
         self.read_back_at = self.workspace.stamp()
         undone = self.journal.mode == UNDO
+        self.workspace.services.log(
+            f"{self.journal.mode} ends: {self.journal.count(WRITTEN)} written, "
+            f"{self.journal.count(UNDONE)} undone, {len(self.journal.cards)} in all"
+        )
         self.ended = "stopped" if ended.stopped else "undone" if undone else "pushed"
         if not self.journal.cards and self.workspace.address is not None:
             self.workspace.services.archive.forget_push(self.workspace.address.file_name)
@@ -341,7 +350,11 @@ class CardWriter(QObject):
         self.journal = journal
         if self.workspace.address is not None:
             archive, name = self.workspace.services.archive, self.workspace.address.file_name
-            finding = archive.save_push(name, journal.to_dict())
+            if not journal.cards:
+                archive.forget_push(name)
+                finding = None
+            else:
+                finding = archive.save_push(name, journal.to_dict())
             if finding is not None:
                 self.workspace.told.emit(finding)
         self._flag()
