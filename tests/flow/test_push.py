@@ -208,6 +208,16 @@ def test_cards_that_are_all_refused_are_given_up(opened: Open) -> None:
     assert ended.finding.key == "write_unproven"
 
 
+def test_cards_are_not_given_up_where_one_could_be_written(opened: Open) -> None:
+    desk = opened(8)
+    for number in range(2, 9):
+        desk.cards.refuse[f"write {number}"] = (403, 6)
+    ended = desk.push()
+    assert desk.cards.writes == list(range(1, 9))
+    assert states(ended.journal) == ["written", *["failed"] * 7]
+    assert ended.finding is None
+
+
 def test_failures_in_a_success_are_honoured(opened: Open) -> None:
     desk = opened()
     desk.cards.failures[2] = [{"field": "phones", "error": "Too many phones"}]

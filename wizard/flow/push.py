@@ -36,7 +36,7 @@ REQUESTS: Final = 3
 """What a card costs: read, write, read back."""
 
 GIVE_UP: Final = 5
-"""So many cards refused one after another, none written: the rest would end the same way."""
+"""So many cards refused and none written: the rest would end the same way."""
 
 # Said of one card; everything else that a door raises is said of the account or of the way there.
 _OF_A_CARD = ("no_rights", "planfix_error")
@@ -65,7 +65,6 @@ def push(
     """
     states = (WRITING, UNKNOWN, PLANNED)
     places = [at for at, each in enumerate(journal.cards) if each.state in states]
-    places.sort(key=lambda at: journal.cards[at].state == PLANNED)
     if any(each.doubled for each in journal.cards):
         # Known before: the server appends, and every further card would be doubled.
         places = [at for at in places if journal.cards[at].state != PLANNED]
@@ -191,7 +190,6 @@ class _Run:
             self._set(at, card.ended(FAILED, unstored))
             self._count_refusal(unstored)
             return
-        self._refused = 0
         if found == changes.OTHER:
             self._set(at, card.ended(UNKNOWN, _ODD, read=seen))
         else:
@@ -227,7 +225,6 @@ class _Run:
         seen = self._read_back(at)
         found = changes.compare(card.after, card.before, seen, self._region)
         if found == changes.EXACT:
-            self._refused = 0
             self._set(at, card.ended(UNDONE))
         elif found == changes.IGNORED:
             self._set(at, card.ended(WRITTEN, unstored, read=seen))
