@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.doors.http_kit import Doors
+from tests.doors.http_kit import Doors, Hasty
 from tests.flow.cards_kit import WIRE, Cards
 from wizard.doors.storage import Storage
 from wizard.flow import push
+from wizard.flow.cancel import Cancel
 from wizard.flow.push_journal import Journal, begin
 from wizard.rules.changes import plan
 from wizard.rules.finding import Finding
@@ -35,6 +36,7 @@ class Desk:
     cards: Cards
     origin: str
     folder: Path
+    cancel: Cancel = field(default_factory=Hasty)
     stop: Callable[[], bool] = lambda: False
     told: list[tuple[int, int, list[str]]] = field(default_factory=list)
     kept: Callable[[Journal], None] = lambda journal: None
@@ -76,8 +78,10 @@ class Desk:
         def told(now: Journal, done: int, of: int) -> None:
             self.told.append((done, of, states(now)))
 
-        planfix = Doors().planfix(self.origin)
-        ended: push.Ended = work(planfix, journal, self.keep, self.stop, told)
+        doors = Doors(cancel=self.cancel)
+        ended: push.Ended = work(
+            lambda: doors.planfix(self.origin), journal, self.keep, self.stop, told
+        )
         return ended
 
     def seen(self) -> dict[int, Employee]:
@@ -142,9 +146,9 @@ def main(origin: str, folder: str, kind: str, place: str) -> None:
         employees = planfix.employees()
         wires = {str(each.id): WIRE.format(each.id % 10) for each in employees}
         journal = begin(desk.load(), plan(employees, wires).changes, AT, "UA")
-        push.push(planfix, journal, keep, lambda: False, lambda *told: None)
+        push.push(lambda: planfix, journal, keep, lambda: False, lambda *told: None)
     else:
-        push.undo(planfix, desk.load(), keep, lambda: False, lambda *told: None)
+        push.undo(lambda: planfix, desk.load(), keep, lambda: False, lambda *told: None)
 
 
 if __name__ == "__main__":

@@ -8,14 +8,28 @@ from pathlib import Path
 
 import pytest
 
+from tests.doors.http_kit import Doors
 from tests.flow.cards_kit import WIRE, Cards
 from tests.flow.push_kit import Desk, states
+from wizard.doors.http import HttpOptions
 from wizard.flow import push
+from wizard.flow.cancel import Cancelled
 from wizard.flow.push_journal import Journal, begin
 from wizard.rules.changes import plan
 from wizard.rules.finding import Finding, Severity
 
 Open = Callable[..., Desk]
+
+
+class Slow:
+    """A clock by which every exchange takes three seconds."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        self.now += 3.0
+        return self.now
 
 
 @pytest.fixture
@@ -361,6 +375,30 @@ def test_the_person_stops_it_between_two_cards(opened: Open) -> None:
     desk.stop = lambda: False
     assert states(desk.push().journal) == ["written"] * 3
     assert desk.cards.writes == [1, 2, 3]
+
+
+def test_a_run_of_many_cards_may_take_longer_than_a_check(opened: Open) -> None:
+    """Every card has the time of a check of its own: a slow account is no silent one."""
+    desk = opened(4)
+    doors = Doors(options=HttpOptions(read=20, total=30, check=30, check_each=0, clock=Slow()))
+    ended = push.push(
+        lambda: doors.planfix(desk.origin), desk.begun(), desk.keep, desk.stop, lambda *told: None
+    )
+    assert states(ended.journal) == ["written"] * 4
+
+
+def test_a_run_that_is_cut_short_leaves_its_journal_open(opened: Open) -> None:
+    desk = opened()
+
+    def cut(moment: str) -> None:
+        if moment == "stored 2":
+            desk.cancel.cancel()
+
+    desk.cards.edit = cut
+    with pytest.raises(Cancelled):
+        desk.push()
+    assert states(desk.load()) == ["written", "writing", "planned"]
+    assert desk.load().interrupted
 
 
 def test_nothing_is_written_that_could_not_be_kept_first(opened: Open) -> None:

@@ -242,6 +242,8 @@ def test_the_person_stops_between_two_cards_and_goes_on(made: Made) -> None:
     assert page.find("cancelChangesButton").isVisibleTo(page.window)
     wait(page.qtbot, lambda: rows(page)[0] == "written")
     assert "из 3" in page.find("changesStatus").text()
+    page.find("changesTable").parent().writer._waiting(40.0)
+    assert "Ждём 40 секунд" in page.find("changesStatus").text()
     page.find("cancelChangesButton").click()
     assert "останавливаемся" in page.find("changesStatus").text()
     held.set()

@@ -41,6 +41,8 @@ GIVE_UP: Final = 5
 # Said of one card; everything else that a door raises is said of the account or of the way there.
 _OF_A_CARD = ("no_rights", "planfix_error")
 
+Connect = Callable[[], Planfix]
+"""A client for one card: what a check may take in all is meant for a few requests, not for a thousand cards."""
 Keep = Callable[[Journal], Finding | None]
 Told = Callable[[Journal, int, int], None]
 
@@ -56,7 +58,7 @@ class Ended:
 
 
 def push(
-    planfix: Planfix, journal: Journal, keep: Keep, stop: Callable[[], bool], told: Told
+    connect: Connect, journal: Journal, keep: Keep, stop: Callable[[], bool], told: Told
 ) -> Ended:
     """Write the planned cards of a journal, and find out about those of an interrupted run first.
 
@@ -68,18 +70,18 @@ def push(
     if any(each.doubled for each in journal.cards):
         # Known before: the server appends, and every further card would be doubled.
         places = [at for at in places if journal.cards[at].state != PLANNED]
-    run = _Run(planfix, replace(journal, mode=PUSH, open=True), keep, told)
+    run = _Run(connect, replace(journal, mode=PUSH, open=True), keep, told)
     return run.through(places, run.write, stop)
 
 
 def undo(
-    planfix: Planfix, journal: Journal, keep: Keep, stop: Callable[[], bool], told: Told
+    connect: Connect, journal: Journal, keep: Keep, stop: Callable[[], bool], told: Told
 ) -> Ended:
     """Put back the phones of every card that was written, the last one first."""
     # Whatever else was planned or refused is of no interest any more.
     cards = tuple(each for each in journal.cards if each.undoable or each.state == UNDONE)
     places = [at for at, each in enumerate(cards) if each.undoable]
-    run = _Run(planfix, replace(journal, cards=cards, mode=UNDO, open=True), keep, told)
+    run = _Run(connect, replace(journal, cards=cards, mode=UNDO, open=True), keep, told)
     return run.through(list(reversed(places)), run.put_back, stop)
 
 
@@ -131,8 +133,9 @@ _ODD: Final = Finding("card_changed", Severity.WARNING, details={"reason": "odd"
 class _Run:
     """One run over cards. Its journal is on disk before every request that writes."""
 
-    def __init__(self, planfix: Planfix, journal: Journal, keep: Keep, told: Told) -> None:
-        self._planfix = planfix
+    def __init__(self, connect: Connect, journal: Journal, keep: Keep, told: Told) -> None:
+        self._connect = connect
+        self._planfix: Planfix  # that of the card which is at work
         self._journal = journal
         self._keep = keep
         self._told = told
@@ -151,6 +154,7 @@ class _Run:
                 stopped = stop()
                 if stopped or self._halt is not None:
                     break
+                self._planfix = self._connect()
                 work(at)
                 self._told(self._journal, done + 1, len(places))
         except Fault as fault:

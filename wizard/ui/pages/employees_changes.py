@@ -299,7 +299,10 @@ class ChangesPanel(QWidget):
             of = len(writer.journal.cards) if writer.undoing else writer.journal.count("planned")
         each = (time.monotonic() - self._began) / done if done else REQUESTS * _PACE
         key = "changes.progress_undo" if writer.undoing else "changes.progress"
-        return text(key, n=done, count=of, left=time_left(each * (of - done), text))
+        words = text(key, n=done, count=of, left=time_left(each * (of - done), text))
+        if writer.waiting:
+            words += "\n" + text("shell.waiting_turn", n=writer.waiting)
+        return words
 
     def add_to(self, step: StatusLine) -> None:
         """Let the step's own status carry what was found here; the words stand below, once."""

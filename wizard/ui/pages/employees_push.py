@@ -13,7 +13,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from wizard.flow import push
-from wizard.flow.cancel import Cancel
+from wizard.flow.cancel import Cancel, Cancelled
 from wizard.flow.ports import Planfix
 from wizard.flow.push_journal import (
     CHANGED,
@@ -37,10 +37,11 @@ JOB = "push"
 _PLANNING = "plan"
 # So many numbers are planned before the window draws the next picture; more take a thread of their own.
 _AT_ONCE = 500
+_LONG_WAIT = 3.0
 # What a fresh look at the account makes out of date.
 _PASSING = (FAILED, CHANGED, UNDONE)
 
-Work = Callable[[Planfix, Journal, push.Keep, Callable[[], bool], push.Told], push.Ended]
+Work = Callable[[push.Connect, Journal, push.Keep, Callable[[], bool], push.Told], push.Ended]
 
 
 class CardWriter(QObject):
@@ -57,6 +58,7 @@ class CardWriter(QObject):
         self.plan = Plan()
         self.progress = (0, 0)
         self.stopping = False
+        self.waiting = 0
         # How the last run of this window ended: ``pushed``, ``undone``, ``stopped``, ``forgotten`` or nothing.
         self.ended = ""
         self.done = 0
@@ -261,7 +263,8 @@ class CardWriter(QObject):
     def _start(self, journal: Journal, work: Work) -> None:
         workspace = self.workspace
         assert workspace.address is not None  # noqa: S101
-        archive, name = workspace.services.archive, workspace.address.file_name
+        archive, address = workspace.services.archive, workspace.address
+        name = address.file_name
         stop = self._stop = threading.Event()
         known = self.journal
 
@@ -278,12 +281,19 @@ class CardWriter(QObject):
                 cancel.check()
                 return archive.save_push(name, now.to_dict())
 
-            return work(workspace.planfix(cancel, waiting), journal, keep, stop.is_set, told)
+            def connect() -> Planfix:
+                planfix = workspace.planfix(cancel, waiting)
+                if workspace.address is not address:
+                    # Another account was opened: nothing of this one's cards goes there.
+                    raise Cancelled
+                return planfix
+
+            return work(connect, journal, keep, stop.is_set, told)
 
         # On disk before anything is sent: the rail of the next start tells it even if the journal is lost.
         workspace.update(push_open_at=workspace.stamp())
         self.journal = replace(journal, open=True)
-        self.progress = (0, 0)
+        self.progress, self.waiting = (0, 0), 0
         self.stopping, self.ended, self.stop_finding = False, "", None
         workspace.services.log(f"{journal.mode} of {len(journal.cards)} cards begins")
         workspace.jobs.start(JOB, run, self._finished)
@@ -292,10 +302,15 @@ class CardWriter(QObject):
     def _told(self, journal: Journal, done: int, of: int) -> None:
         self.journal = journal
         self.progress = (done, of)
+        self.waiting = 0
         self.changed.emit()
 
     def _waiting(self, seconds: float) -> None:
-        """A wait for the account's turn is part of every card; only its end is worth a word."""
+        """Each card waits a second for its turns; longer ones are the account's wish, and are told."""
+        left = round(seconds) if seconds >= _LONG_WAIT else 0
+        if left != self.waiting:
+            self.waiting = left
+            self.changed.emit()
 
     def _finished(self, result: Outcome) -> None:
         self.stopping = False
