@@ -11,7 +11,7 @@ import pytest
 from tests.demo.description import Description
 from tests.demo.kit import CALLS, Api
 from wizard.demo import DemoAccount, seed, telephony, words
-from wizard.demo.model import FIELD_TYPES, ShortNumber, Token
+from wizard.demo.model import FIELD_TYPES, Model, ShortNumber, Token
 
 FULL = "id,name,midname,lastname,gender,isDeleted,groups,role,login,email,secondaryEmails,status,"
 FULL += "phones,languageCode,timezone,position,nothingLikeThis"
@@ -259,6 +259,23 @@ def test_phones_written(api: Api, demo: DemoAccount, mode: str, kept: Any) -> No
     _, read = api.call("GET", "/user/{id}", 3, query={"fields": "phones"})
     numbers = [each["number"] for each in read["user"]["phones"]]
     assert (len(numbers) if mode == "ignore" else numbers) == kept
+
+
+def test_the_accounts_log_shows_a_change_unless_it_is_silent(api: Api, demo: DemoAccount) -> None:
+    def told() -> list[tuple[str, str, list[str], list[str]]]:
+        with demo.state.read() as model:
+            return [(each.way, each.whose, each.before, each.after) for each in model.log]
+
+    def phones(*numbers: str) -> dict[str, Any]:
+        return {"phones": [{"number": each, "type": 1} for each in numbers]}
+
+    api.call("POST", "/user/{id}", 4, phones("050"), query={"silent": "true"})
+    api.call("POST", "/user/{id}", 4, {"midname": "Д."})
+    api.call("POST", "/user/{id}", 4, phones("050"))
+    assert told() == [], "silent, of no phone, no change"
+    api.call("POST", "/user/{id}", 4, phones("050", "051"))
+    assert told() == [("REST API", "Дмитро Д. Бондаренко", ["050"], ["050", "051"])]
+    assert Model.from_dict(demo.state.snapshot().to_dict()).log == demo.state.snapshot().log
 
 
 def test_what_could_not_be_changed_is_told_beside_success(api: Api) -> None:

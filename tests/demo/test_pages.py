@@ -302,3 +302,17 @@ def test_notifications_are_taken_only_while_binotel_is_connected(browser: Browse
     for which in ("push", "settings", "completed"):
         assert '"success"' in browser.press(f"/tel/binotel/{which}")
     browser.press("/tel/binotel/other", status=404)
+
+
+def test_the_log_tells_who_changed_whose_phones(browser: Browser, api: Api) -> None:
+    browser.log_in()
+    assert "ещё никто не менял" in browser.open("/demo/log")
+    browser.press("/user/4", {"action": "save", "phone": "<b>050</b>", "phone_type": "1"})
+    phones = {"phones": [{"number": "+380500000177", "type": 1}]}
+    api.call("POST", "/user/{id}", 4, phones)
+    rows = browser.open("/demo/log").split("<tr>")[2:]
+    assert len(rows) == 2
+    assert "REST API" in rows[0], "the newest first"
+    assert "+380500000177" in rows[0]
+    assert "Олена Василівна Коваленко" in rows[1]
+    assert "&lt;b&gt;050" in rows[1]

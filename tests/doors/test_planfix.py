@@ -209,12 +209,12 @@ def test_too_many_requests_for_today_are_not_waited_out() -> None:
 # Writing
 
 
-def test_phones_are_written_whole_and_silently() -> None:
+def test_phones_are_written_whole_and_the_accounts_log_shows_it() -> None:
     with Misbehaving(succeeds()) as server:
         phones = [Phone("+380000000001"), Phone("700", 2)]
         assert Doors().planfix(server.origin).update_phones(7, phones) == ()
         asked = server.asked[0]
-    assert (asked.method, asked.target) == ("POST", "/rest/user/7?silent=true")
+    assert (asked.method, asked.target) == ("POST", "/rest/user/7")
     assert asked.json == {
         "phones": [{"number": "+380000000001", "type": 1}, {"number": "700", "type": 2}]
     }

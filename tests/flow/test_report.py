@@ -195,3 +195,11 @@ def test_foreign_text_is_text_in_markdown() -> None:
         ours = page.replace("\n**", "\n").replace("**\n", "\n")
         assert not re.search(rf"(?<!\\){re.escape(mark)}", ours), mark
     assert not re.search(r"^# head", page, re.MULTILINE)
+
+
+def test_cards_that_were_being_written_are_no_finished_step() -> None:
+    made = report(FULL.changed(push_open_at=AT))
+    steps = {each.name: each for each in made.sections[0].lines}
+    assert steps["Сотрудники"].state == "problem"
+    assert "не закончена" in steps["Сотрудники"].detail
+    assert line(made, 2, "warning_wire").state == "problem"

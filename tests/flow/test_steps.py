@@ -53,6 +53,7 @@ def state_of(step: str, **changes: object) -> str:
         ("employees", {}, "open"),
         ("employees", {"employees_done_at": AT}, "done"),
         ("employees", {"employees_done_at": AT, "employees_problems": 2}, "problem"),
+        ("employees", {"employees_done_at": AT, "push_open_at": AT}, "problem"),
         ("tracking", {}, "open"),
         ("tracking", {"tracking_verdict": Verdict(AT, "warning")}, "done"),
         ("tracking", {"tracking_verdict": Verdict(AT, "error"), "tracking_open": 3}, "problem"),
@@ -104,6 +105,15 @@ def test_the_program_opens_at_the_first_thing_to_do() -> None:
     assert first_unmet(state, NOW) == "summary"
     assert statuses(state, NOW)["summary"].state == "done"
     assert first_unmet(state.changed(account_verdict=Verdict(AT, "error")), NOW) == "account"
+
+
+def test_cards_that_were_being_written_come_before_everything_else() -> None:
+    state = START.changed(push_open_at=AT)
+    assert first_unmet(state, NOW) == "employees"
+    found = statuses(state, NOW)["employees"]
+    assert (found.line, found.at) == ("employees.push_open", NOW)
+    refused = state.changed(accepted=False)
+    assert first_unmet(refused, NOW) == "account"
 
 
 def test_the_summary_counts_what_is_left() -> None:

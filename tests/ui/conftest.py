@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 
 from tests.doors.misbehaving import Misbehaving
+from tests.flow.cards_kit import Cards
 from tests.ui.accounts_kit import Windows, answers
+from tests.ui.changes_kit import Account, Made
 from tests.ui.desk import Desk
 from tests.ui.looking import Looking
 from wizard.doors.pace import Pace
@@ -51,3 +53,20 @@ def desk(qtbot: Any, config_dir: Path) -> Iterator[Desk]:
 def looking(desk: Desk, qtbot: Any) -> Looking:
     """Windows of 900 by 600 on any step of an account in the midst of its set-up: see looking.py."""
     return Looking(desk, qtbot)
+
+
+@pytest.fixture
+def made(windows: Windows) -> Iterator[Made]:
+    """``made(3, "append")``: an account of three cards that treats a written list like that."""
+    served: list[Any] = []
+
+    def make(count: int = 3, mode: str = "replace") -> Account:
+        cards = Cards(count, mode)
+        context = cards.served()
+        served.append(context)
+        return Account(windows, cards, context.__enter__())
+
+    yield make
+    windows.close()
+    for each in served:
+        each.__exit__(None, None, None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any
 
 VERSION = 1
@@ -18,6 +19,7 @@ BINOTEL_TROUBLES = (104, 105, 120)
 # What REST 1.6.9 lists as types of a custom field. The table of types knows 28 and 29 as well, but
 # an answer with them would not be valid against the description.
 FIELD_TYPES = (*range(18), *range(20, 28))
+_LOG_ROWS = 500
 NO_SCOPES: tuple[str, ...] = ()
 
 
@@ -157,6 +159,18 @@ class BinotelCompany:
 
 
 @dataclass
+class LogRow:
+    """A line of the account's log: who changed whose phones, through what. ``at`` as in ``Entry``."""
+
+    at: str
+    who: str
+    whose: str
+    way: str
+    before: list[str]
+    after: list[str]
+
+
+@dataclass
 class Answered:
     """The last letter that support has answered."""
 
@@ -202,6 +216,8 @@ class Model:
     switches: Switches = field(default_factory=Switches)
     answered: Answered | None = None
     next_id: int = 1000
+    # Changes of cards, the newest last. What is told to be silent is not in it.
+    log: list[LogRow] = field(default_factory=list)
     # Calls that were taken, by generalCallID: Binotel may tell of one twice.
     taken: list[str] = field(default_factory=list)
 
@@ -213,6 +229,13 @@ class Model:
     def person(self, number: int) -> Person | None:
         """The employee with this number."""
         return next((each for each in self.people if each.id == number), None)
+
+    def note(self, who: str, person: Person, way: str, before: list[PhoneRow]) -> None:
+        """Write into the log that a card has other phones than before, if it has."""
+        if before != person.phones:
+            at = datetime.now().astimezone().strftime("%Y-%m-%dT%H:%M")
+            old, new = ([each.number for each in rows] for rows in (before, person.phones))
+            self.log = [*self.log, LogRow(at, who, person.full_name, way, old, new)][-_LOG_ROWS:]
 
     def tag(self, number: int) -> Tag | None:
         """The analytics with this number."""
@@ -270,6 +293,7 @@ class Model:
             switches=Switches(**data["switches"]),
             answered=None if answered is None else Answered(**answered),
             next_id=int(data["next_id"]),
+            log=[LogRow(**each) for each in data.get("log", [])],
             taken=list(data.get("taken", [])),
         )
 

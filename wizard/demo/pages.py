@@ -234,10 +234,18 @@ def blueprint(
                 return render_template(
                     "card.html", person=person, phones=phones, types=_PHONE_TYPES, said=""
                 )
+            before = person.phones
             person.phones = [
                 PhoneRow(text, int(kind)) for text, kind in rows[:_MOST_ROWS] if text.strip()
             ]
+            owner = next(each for each in model.people if each.owner)
+            model.note(owner.full_name, person, "", before)
         return redirect(url_for("pages.card", number=number, said="saved"), 303)
+
+    @pages.get("/demo/log")
+    def log() -> str:
+        with store.read() as model:
+            return render_template("log.html", rows=list(reversed(model.log)))
 
     # --- access to the API
 

@@ -233,7 +233,10 @@ def _user_update(asked: Asked) -> Mapping[str, Any]:
     silent = asked.query.get("silent", "false").lower()
     if silent not in ("true", "false", "1", "0", ""):
         raise Refused(41, "silent must be a boolean")
+    before = list(person.phones)
     failures = rest_data.update(asked.model, person, asked.body)
+    if silent not in ("true", "1"):
+        asked.model.note(asked.person.full_name, person, "REST API", before)
     return {"failures": failures} if failures else {}
 
 

@@ -157,7 +157,7 @@ class PlanfixClient:
     def update_phones(
         self, employee_id: int, phones: Sequence[Phone]
     ) -> tuple[tuple[str, str], ...]:
-        """Write the whole list of phones, without notifying anyone; return what was not done.
+        """Write the whole list of phones; return what was not done. Not silent: the account's log tells it.
 
         Sent once, whatever happens. Raises ``write_unproven`` if it may have arrived and no answer
         tells: read the employee back then.
@@ -165,9 +165,7 @@ class PlanfixClient:
         self._need_token()
         body = {"phones": [{"number": each.number, "type": each.type} for each in phones]}
         try:
-            answer = self._send(
-                "POST", f"/rest/user/{employee_id:d}?silent=true", body, writes=True
-            )
+            answer = self._send("POST", f"/rest/user/{employee_id:d}", body, writes=True)
             if answer.status == 429:
                 self._refuse_known(answer, "user_update")
                 self._refuse_limited(answer)

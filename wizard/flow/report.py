@@ -195,7 +195,7 @@ def _fields(state: SetupState) -> tuple[str, bool]:
 
 
 def _wire(state: SetupState) -> tuple[str, bool]:
-    if state.employees_problems:
+    if state.employees_problems or state.push_open_at:
         return PROBLEM, False
     # A number that the account's filter does not find may still stand there: only a tick says it does not.
     return (DONE, True) if state.employees_done_at else TO_DO

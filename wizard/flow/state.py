@@ -47,9 +47,14 @@ class SetupState(NamedTuple):
     saved_in_planfix_at: str = ""
     short_numbers: Mapping[str, str] = _NOBODY
     wire_numbers: Mapping[str, str] = _NOBODY
+    # When the run began that writes into cards and has not come to its end; its journal tells the rest.
+    push_open_at: str = ""
     employees_done_at: str = ""
     employees_verdict: Verdict | None = None
     employees_problems: int = 0
+    wire_proposed: tuple[str, ...] = ()
+    matches: Mapping[str, str] = _NOBODY
+    phone_region: str = "UA"
     needed_call: tuple[str, ...] | None = None
     needed_missed: tuple[str, ...] | None = None
     # The missed calls' data is of no interest; what was chosen of it is kept.

@@ -56,6 +56,9 @@ def first_unmet(state: SetupState | None, now: datetime) -> str:
     """Where to open: the first step that is neither done nor waiting for somebody else."""
     if state is None or not state.accepted:
         return "account"
+    if state.push_open_at:
+        # Cards were being written: whatever else is open can wait.
+        return "employees"
     found = statuses(state, now)
     for step in STEPS:
         if found[step].state in (OPEN, PROBLEM):
@@ -111,6 +114,8 @@ def _keys(state: SetupState) -> StepStatus:
 
 
 def _employees(state: SetupState) -> StepStatus:
+    if state.push_open_at:
+        return StepStatus(PROBLEM, "employees.push_open", moment(state.push_open_at))
     if state.employees_problems:
         return StepStatus(PROBLEM, "employees.problem", values={"n": state.employees_problems})
     if state.employees_done_at:

@@ -307,6 +307,13 @@ class Frame(QFrame):
         self._notice_findings = [*kept, (finding, words)]
         self._notice_words()
 
+    def _untold(self, key: str) -> None:
+        """What was told is no longer so."""
+        kept = [each for each in self._notice_findings if each[0].key != key]
+        if len(kept) < len(self._notice_findings):
+            self._notice_findings = kept
+            self._notice_words()
+
     def _say(self, maker: Callable[[], str] | None) -> None:
         if maker is None:
             self._notice_findings.clear()

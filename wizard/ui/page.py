@@ -86,9 +86,14 @@ class Page(QWidget):
         self.body.setSpacing(16)
         head = QVBoxLayout()
         head.setSpacing(4)
-        for each in (self._eyebrow, self._title, self._intro):
+        for each in (self._eyebrow, self._title):
             head.addWidget(each)
         self._head = head
+        # In a row of its own: a layout asks a label how high it is at the full width, which it never has.
+        intro = QHBoxLayout()
+        intro.addWidget(self._intro, 1)
+        intro.addStretch(0)
+        head.addLayout(intro)
         self.body.addLayout(head)
         self._outer = QHBoxLayout(self)
         self._outer.setSpacing(0)

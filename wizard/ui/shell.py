@@ -146,11 +146,28 @@ class SetupWizard(Frame):
         state = self.workspace.state
         if state is None or not state.accepted:
             return
+        if state.push_open_at:
+            self._tell_interrupted()
+            return
         status = statuses(state, self.workspace.now())["letter"]
         if status.state == "waiting":
             self._say(lambda: self._waiting_words(statuses(state, self.workspace.now())["letter"]))
         elif step != "account":
             self._say(lambda: self.workspace.text("shell.resumed", host=self._host()))
+
+    def _tell_interrupted(self) -> None:
+        """Cards were being written when the program ended: which are written is told at once."""
+        from wizard.ui.pages.employees_changes_words import interrupted, interrupted_words
+
+        found = interrupted(self.workspace.push_journal())
+        if found is not None:
+            self._told(
+                found,
+                # What was not known may be known by now.
+                lambda: interrupted_words(
+                    interrupted(self.workspace.journal) or found, self.workspace.text
+                ),
+            )
 
     def _waiting_words(self, status: StepStatus) -> str:
         days = status.values["n"] - 1
@@ -292,8 +309,13 @@ class SetupWizard(Frame):
     # What is shown of the state
 
     def _refresh(self) -> None:
+        state = self.workspace.state
         self._refresh_rail()
         self._refresh_pages()
+        if state is None or not state.push_open_at:
+            self._untold("push_interrupted")
+        elif self._notice_findings:
+            self._notice_words()
         self._footer()
 
     def _refresh_pages(self) -> None:

@@ -24,6 +24,7 @@ from wizard.ui.vault import Vault
 if TYPE_CHECKING:
     from wizard.flow.checks import Tags
     from wizard.flow.ports import Binotel, Planfix
+    from wizard.flow.push_journal import Journal
     from wizard.rules.models import Employee
 
 # How long what was read of the data tags may still prove that something is there (never that it is not).
@@ -52,6 +53,7 @@ class Workspace(QObject):
         self._in_file: SetupState | None = None
         self.address: Address | None = None
         self.employees: list[Employee] | None = None
+        self.journal: Journal | None = None
         self._tags: Tags | None = None
         self._tags_at = 0.0
         # The same moment as it is told.
@@ -157,6 +159,18 @@ class Workspace(QObject):
                 self.vault.doubt()
             self.told.emit(Finding(elsewhere, Severity.WARNING, "notice"))
 
+    def push_journal(self) -> Journal:
+        """What the disk says of cards that were written; damage is told."""
+        from wizard.flow.push_journal import Journal
+
+        if self.address is None:
+            return Journal()
+        data, finding = self.services.archive.load_push(self.address.file_name)
+        if finding is not None:
+            self.told.emit(finding)
+        self.journal = Journal.from_dict(data)
+        return self.journal
+
     def forget_account(self, done: Callable[[Finding | None], None] | None = None) -> list[str]:
         """Remove state, saved phones and secrets of the open account; the names of the files removed.
 
@@ -164,6 +178,8 @@ class Workspace(QObject):
         """
         if self.address is None:
             return []
+        # What it would still note of cards is not wanted any more.
+        self.jobs.cancel("push")
         removed = self.services.archive.forget(self.address.file_name)
         self.vault.forget(SECRETS, done)
         self.state, self.address, self.employees, self._tags = None, None, None, None

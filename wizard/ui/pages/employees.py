@@ -1,4 +1,5 @@
-"""The step ``employees``: short numbers and the Wire rule. Reads the account; writes nothing to it."""
+"""The step ``employees``: short numbers and the Wire rule. Reads the account; what writes to it is a panel
+of its own (``employees_changes.py``)."""
 
 from __future__ import annotations
 
@@ -26,10 +27,14 @@ from wizard.rules.phones import last_nine
 from wizard.ui.drawings import Drawing
 from wizard.ui.jobs import Outcome
 from wizard.ui.page import Page, Shell
+from wizard.ui.pages.employees_changes import ChangesPanel
 from wizard.ui.pages.employees_model import WIRE, EmployeesModel, Judged, judged, rows_of
 from wizard.ui.theme import Tokens
 from wizard.ui.widgets import button, label
 from wizard.ui.workspace import Workspace
+
+# Rows that are judged between two pictures; more take a thread of their own.
+_AT_ONCE = 500
 
 Hits = dict[str, "frozenset[int] | None"]
 
@@ -61,8 +66,8 @@ class EmployeesPage(Page):
 
     @property
     def busy(self) -> bool:
-        """Whether the account is being read."""
-        return self.workspace.jobs.running("employees")
+        """Whether the account is being read, or cards are written."""
+        return self.workspace.jobs.running("employees") or self.changes.busy
 
     def initial_focus(self) -> QWidget:
         """The table."""
@@ -115,6 +120,10 @@ class EmployeesPage(Page):
         self.body.addWidget(self.status)
         self._limits = label("muted")
         self.body.addWidget(self._limits)
+        self.changes = ChangesPanel(self.workspace, self)
+        self.changes.changed.connect(self.changed)
+        self.changes.employees_changed.connect(self._cards_read)
+        self.body.addWidget(self.changes)
         self.done = QCheckBox()
         self.done.setObjectName("employeesDoneCheck")
         self.body.addWidget(self.done)
@@ -137,6 +146,7 @@ class EmployeesPage(Page):
         self.model.retranslate()
         self._fit_columns()
         self._drawing.retranslate()
+        self.changes.retranslate()
         self._say()
 
     def _fit_columns(self) -> None:
@@ -150,6 +160,7 @@ class EmployeesPage(Page):
         """Icons and drawing follow the theme."""
         super().set_tokens(tokens)
         self._drawing.set_tokens(tokens)
+        self.changes.set_tokens(tokens)
         icons = self.services.icons
         good = icons.icon("tick", tokens.ok)
         bad = icons.icon("exclamation", tokens.error)
@@ -172,10 +183,12 @@ class EmployeesPage(Page):
         self.done.blockSignals(True)
         self.done.setChecked(bool(state and state.employees_done_at))
         self.done.blockSignals(False)
+        self.changes.refresh()
         self._say()
 
     def entered(self) -> None:
         """With a token the list loads by itself, once a run; what was asked halfway is asked on."""
+        self.changes.entered()
         if self.workspace.token is None or self.busy:
             return
         if self.workspace.employees is None:
@@ -185,7 +198,8 @@ class EmployeesPage(Page):
 
     def left(self, closing: bool = False) -> bool:
         """Cancel the reading."""
-        if self.busy:
+        self.changes.left(closing)
+        if self.workspace.jobs.running("employees"):
             self.workspace.jobs.cancel("employees")
             self.status.set_state("idle", "")
         return True
@@ -307,9 +321,35 @@ class EmployeesPage(Page):
 
     # Judging
 
+    def _cards_read(self) -> None:
+        """Cards were written and read back: what the rules say of them is another thing now."""
+        employees, hits, numbers = self.workspace.employees or [], self._hits, self._numbers()
+
+        def work(cancel: Cancel) -> Read:  # noqa: ARG001
+            return Read(employees, hits, judged(rows_of(employees, *numbers), hits), numbers)
+
+        if len(employees) <= _AT_ONCE:
+            self._judged_again(Outcome(work(Cancel())))
+        else:
+            self.workspace.jobs.start("employees", work, self._judged_again)
+
+    def _judged_again(self, result: Outcome) -> None:
+        if result.finding is not None:
+            self._failed(result.finding)
+            return
+        read: Read = result.value
+        short, wire = self._numbers()
+        found = read.judged
+        if (short, wire) != read.numbers:
+            found = judged(rows_of(read.employees, short, wire), read.hits)
+        self.model.fill(found, short, wire)
+        self._took()
+        self._ask_missing()
+        self.changed.emit()
+
     def _edited(self, row: int, column: int) -> None:
         """Another number: what was read is judged anew at once, what it was not asked for is asked."""
-        if self.busy and not self._loading:
+        if self.workspace.jobs.running("employees") and not self._loading:
             # What is on its way was judged with the number before.
             self.workspace.jobs.cancel("employees")
             self.status.set_state("idle", "")
@@ -349,6 +389,7 @@ class EmployeesPage(Page):
             seen = short_numbers_known(self.workspace.employees)
             key = "employees.good" if seen else "employees.good_unseen"
             self.tell(self.status, [found] if found else [], self.text(key, n=self.model.total))
+        self.changes.add_to(self.status)
         loaded = self.workspace.employees is not None and verdict is not None
         self._when.setText(
             self.text("shell.checked", when=self.time_text(moment(verdict.at)))
