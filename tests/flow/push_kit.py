@@ -106,6 +106,19 @@ class Desk:
         assert done.returncode == -signal.SIGKILL, "it came to its end"
 
 
+Open = Callable[..., Desk]
+
+
+def before(number: int) -> list[tuple[str, int]]:
+    """A card's phones on the first day."""
+    return Cards(number).cards[number]
+
+
+def with_wire(number: int) -> list[tuple[str, int]]:
+    """The same with its Wire number."""
+    return [*before(number), (WIRE.format(number), 1)]
+
+
 def states(journal: Journal) -> list[str]:
     return [each.state for each in journal.cards]
 
