@@ -61,20 +61,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    from wizard.doors.logs import install_crash_hook
+    from wizard.doors.logs import hear_libraries, install_crash_hook
     from wizard.ui.crash import show_crash
 
-    undo = [install_crash_hook(lambda text: window.jobs.post(lambda: show_crash(window, text)))]
+    # What libraries and Qt say may hold whole addresses: to the redacted log with it, not to a terminal.
+    undo = [
+        install_crash_hook(lambda text: window.jobs.post(lambda: show_crash(window, text))),
+        hear_libraries(window.services.log),
+    ]
 
-    def hear_others() -> None:
+    def hear_qt() -> None:
         from wizard.doors.desktop import watch_qt_messages
-        from wizard.doors.logs import hear_libraries
 
         undo.append(watch_qt_messages(window.services.log))
-        undo.append(hear_libraries(window.services.log))
 
-    # What Qt and libraries say may hold whole addresses: to the redacted log with it, not to a terminal.
-    QTimer.singleShot(_LOG_AFTER_MS, window, hear_others)
+    QTimer.singleShot(_LOG_AFTER_MS, window, hear_qt)
     try:
         app = QApplication.instance()
         assert isinstance(app, QApplication)  # noqa: S101

@@ -129,7 +129,8 @@ def masked(window: QWidget) -> bool:
 
 
 def exceptions_of_now() -> Iterator[Place]:
-    """Every exception that is alive, with what it would print."""
+    """Every exception that somebody still holds, with what it would print."""
+    gc.collect()
     for each in gc.get_objects():
         if isinstance(each, BaseException):
             yield f"an exception {type(each).__name__}", f"{each} {each!r} {each.args!r}"

@@ -20,6 +20,7 @@ from tests.doors.misbehaving import FAULTS, HANGING, Conversation, Misbehaving, 
 from tests.doors.tap import Tap, holds, tapped
 from tests.e2e import canary_kit as kit
 from tests.e2e.person import Browser, Person
+from tests.ui.desk import wait
 from wizard.app import create
 from wizard.demo.server import DemoAccount
 from wizard.doors.pace import BinotelPace, Pace
@@ -54,7 +55,8 @@ class Watched:
         told = window.services.crash_text
         window.services.crash_text = lambda error: self._crashed(told(error))
         window.ask_path = lambda kind, suggested: self.saved / suggested.name
-        self.qtbot.waitExposed(window)
+        with self.qtbot.waitExposed(window, timeout=20_000):
+            window.show()
         return Person(self.qtbot, window)
 
     def _crashed(self, text: str) -> str:
@@ -199,7 +201,7 @@ def test_a_whole_set_up_leaves_no_trace_of_a_secret(
             raise ValueError(" ".join(each.reveal() for each in held if each is not None))
 
         person.window.jobs.start("account", broken, lambda outcome: None)
-        watched.qtbot.waitUntil(lambda: bool(watched.crashes))
+        wait(watched.qtbot, lambda: bool(watched.crashes))
         assert holds(account.heard, token) == [token], "or the search finds nothing at all"
         assert sorted(holds(binotel.heard, key, secret)) == sorted([key, secret])
         assert holds(account.heard, key, secret) == []
@@ -211,8 +213,9 @@ def test_a_whole_set_up_leaves_no_trace_of_a_secret(
         )
         assert keyring.get_password(SERVICE, _host(account) + "/planfix-token") == token
         person.click("forgetAccountButton")
-        watched.qtbot.waitUntil(
-            lambda: keyring.get_password(SERVICE, _host(account) + "/binotel-secret") is None
+        wait(
+            watched.qtbot,
+            lambda: keyring.get_password(SERVICE, _host(account) + "/binotel-secret") is None,
         )
         watched.close()
     watched.quiet(token, key, secret, *wrong, private=PRIVATE)
@@ -234,15 +237,15 @@ def tried(person: Person) -> None:
     person.find("proxyEdit").setText("")
     person.find("tokenEdit").setText(TOKEN)
     person.click("checkAccountButton")
-    person.qtbot.waitUntil(lambda: person.status("accountStatus")[0] != "busy", timeout=20_000)
+    wait(person.qtbot, lambda: person.status("accountStatus")[0] != "busy")
     person.window.go_to("keys")
     person.find("keyEdit").setText(KEY)
     person.find("secretEdit").setText(SECRET)
     person.click("checkKeysButton")
-    person.qtbot.waitUntil(lambda: person.status("keysStatus")[0] != "busy", timeout=20_000)
+    wait(person.qtbot, lambda: person.status("keysStatus")[0] != "busy")
     for step in ("activate", "employees", "tracking", "summary"):
         person.window.go_to(step)
-        person.qtbot.waitUntil(lambda: not _asking(person), timeout=20_000)
+        wait(person.qtbot, lambda: not _asking(person))
     for name in ("saveReportButton", "saveDiagnosticsButton"):
         person.click(name)
 
@@ -278,7 +281,7 @@ def test_a_server_that_hangs_is_left_without_a_trace(watched: Watched, fault: st
         person = watched.open("--account", account.origin)
         person.find("tokenEdit").setText(TOKEN)
         person.click("checkAccountButton")
-        watched.qtbot.waitUntil(account.hanging.is_set)
+        wait(watched.qtbot, account.hanging.is_set)
         watched.quiet(TOKEN)
         watched.close()
     watched.quiet(TOKEN)
@@ -324,7 +327,7 @@ def test_a_store_that_lies_or_leaks_is_told_without_the_secret(
         tried(person)
         person.window.go_to("account")
         person.click("forgetTokenButton")
-        watched.qtbot.waitUntil(lambda: not person.window.jobs._runs)
+        wait(watched.qtbot, lambda: not person.window.jobs._runs)
         watched.quiet(TOKEN, KEY, SECRET)
 
 
@@ -337,7 +340,7 @@ def test_a_store_that_hangs_keeps_nothing_of_who_went_on_without(watched: Watche
             tried(person)
             person.window.workspace.vault.go_on_without()
             hanging.release.set()
-            watched.qtbot.waitUntil(lambda: not person.window.jobs._runs)
+            wait(watched.qtbot, lambda: not person.window.jobs._runs)
             watched.quiet(TOKEN, KEY, SECRET)
             assert hanging.kept == {}
     finally:
@@ -354,9 +357,9 @@ def test_the_word_of_a_proxy_goes_to_the_proxy_alone(watched: Watched) -> None:
         person.find("proxyEdit").setText(f"http://anna:{WORD}@{proxy.authority}")
         person.click("checkAccountButton")
         assert person.find("proxyEdit").text() == f"http://anna@{proxy.authority}"
-        watched.qtbot.waitUntil(lambda: person.status("accountStatus")[0] != "busy")
+        wait(watched.qtbot, lambda: person.status("accountStatus")[0] != "busy")
         person.next()
-        watched.qtbot.waitUntil(lambda: not person.window.jobs._runs)
+        wait(watched.qtbot, lambda: not person.window.jobs._runs)
         assert account.asked
         assert kit.found([("the account", str(account.asked))], [WORD]) == []
         assert "Proxy-Authorization" in bytes(proxy.heard).decode("latin-1")

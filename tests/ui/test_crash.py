@@ -89,10 +89,13 @@ def create(arguments):
         raise KeyError(CANARY)
 
     def look():
+        found = window.findChild(QPlainTextEdit, "crashDetails")
+        if found is None:
+            QTimer.singleShot(10, look)
+            return
         logging.getLogger("urllib3.connection").warning("Failed to parse headers of %s", CANARY)
         warnings.warn(CANARY)
-        found = window.findChild(QPlainTextEdit, "crashDetails")
-        sys.stdout.write("shown" if found is not None and found.isVisible() else "nothing")
+        sys.stdout.write("shown" if found.isVisible() else "hidden")
         sys.stdout.write(" ValueError" if "ValueError" in found.toPlainText() else " KeyError")
         window.close()
         QApplication.instance().quit()
@@ -102,9 +105,9 @@ def create(arguments):
             QTimer.singleShot(0, slot)
         else:
             threading.Thread(target=thread).start()
-        QTimer.singleShot(50, look)
+        QTimer.singleShot(10, look)
 
-    QTimer.singleShot(app._LOG_AFTER_MS + 1, begin)
+    QTimer.singleShot(0, begin)
     return window
 
 app._create = create

@@ -9,6 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -145,7 +146,9 @@ class Jobs(QObject):
         except Exception as caught:  # noqa: BLE001 - a bug of ours must end in words, not in a dead page
             error = caught
             outcome = Outcome(finding=Finding("unexpected", Severity.ERROR))
-        self.post(lambda: self._finish(run, outcome, error))
+        self.post(partial(self._finish, run, outcome, error))
+        # Its traceback holds this frame: the circle would keep it, and all that its frames hold, alive.
+        error = None
 
     def _finish(self, run: Run, outcome: Outcome, error: Exception | None) -> None:
         if self._runs.get(run.name) is not run:
