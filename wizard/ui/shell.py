@@ -10,7 +10,7 @@ from PySide6.QtCore import Property, QModelIndex, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea
 
-from wizard.flow.steps import STEPS, StepStatus, first_unmet, statuses
+from wizard.flow.steps import STEPS, first_unmet, statuses
 from wizard.rules.address import Address
 from wizard.rules.finding import Finding, Severity
 from wizard.ui.frame import Frame
@@ -21,6 +21,7 @@ from wizard.ui.pages import build
 from wizard.ui.pages.account import AccountPage
 from wizard.ui.rail import ID
 from wizard.ui.services import Services
+from wizard.ui.welcome import host_of, welcome
 from wizard.ui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -148,12 +149,10 @@ class SetupWizard(Frame):
             return
         if state.push_open_at:
             self._tell_interrupted()
-            return
-        status = statuses(state, self.workspace.now())["letter"]
-        if status.state == "waiting":
-            self._say(lambda: self._waiting_words(statuses(state, self.workspace.now())["letter"]))
-        elif step != "account":
-            self._say(lambda: self.workspace.text("shell.resumed", host=self._host()))
+        elif (
+            statuses(state, self.workspace.now())["letter"].state == "waiting" or step != "account"
+        ):
+            self._say(lambda: welcome(self.workspace, state))
 
     def _tell_interrupted(self) -> None:
         """Cards were being written when the program ended: which are written is told at once."""
@@ -169,19 +168,9 @@ class SetupWizard(Frame):
                 ),
             )
 
-    def _waiting_words(self, status: StepStatus) -> str:
-        days = status.values["n"] - 1
-        when = time_text(self.workspace, status.at)
-        if days == 0:
-            return self.workspace.text("shell.resumed_waiting_today", when=when)
-        return self.workspace.text("shell.resumed_waiting", n=days, when=when)
-
     def _in_reach(self) -> bool:
         account = self._pages.get("account")
         return isinstance(account, AccountPage) and account.usable
-
-    def _host(self) -> str:
-        return self.workspace.address.display if self.workspace.address else ""
 
     # Pages
 
@@ -326,7 +315,7 @@ class SetupWizard(Frame):
 
     def _refresh_rail(self) -> None:
         text = self.workspace.text
-        host = self._host()
+        host = host_of(self.workspace)
         self._host_label.setText(host or text("shell.no_account"))
         self.setWindowTitle(f"Planfix + Binotel — {host}" if host else "Planfix + Binotel")
         found = statuses(self.workspace.state, self.workspace.now())
