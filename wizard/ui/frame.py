@@ -67,6 +67,8 @@ class Frame(QFrame):
         self._notice_findings: list[tuple[Finding, Callable[[], str]]] = []
         self._notice_maker: Callable[[], str] | None = None
         self._qt_texts: QTranslator | None = None
+        # The button that Enter presses in a field.
+        self._default: QPushButton | None = None
         self.ask_path: Callable[[str, Path], Path | None] = self._ask_path
         self._build()
         self._apply_theme()
@@ -297,6 +299,25 @@ class Frame(QFrame):
             from PySide6.QtCore import QByteArray
 
             self.restoreGeometry(QByteArray.fromBase64(stored.encode("ascii", "ignore")))
+
+    def _remember_geometry(self) -> None:
+        settings = self.services.archive.settings()
+        settings["geometry"] = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self.services.archive.save_settings(settings)
+
+    # The footer
+
+    def _choose_default(self, page: Page) -> None:
+        """The button that Enter presses in a field: what the page wants first, else the way on."""
+        shown = self._finish if self._finish.isVisibleTo(self) else self._next_button
+        wanted = page.default_button() or shown
+        chosen = wanted if wanted.isVisibleTo(self) and wanted.isEnabled() else None
+        if chosen is not self._default:
+            if self._default is not None:
+                self._default.setDefault(False)
+            if chosen is not None:
+                chosen.setDefault(True)
+            self._default = chosen
 
     # Notices
 

@@ -41,7 +41,6 @@ class SetupWizard(Frame):
         self.workspace = Workspace(services, self.jobs, self)
         self._current = ""
         self._question: QMessageBox | None = None
-        self._default: QPushButton | None = None
         self._connect()
         self._restore_geometry()
         self._retranslate()
@@ -358,18 +357,6 @@ class SetupWizard(Frame):
         self._next_button.setToolTip(why)
         self._next_button.setAccessibleDescription(why)
 
-    def _choose_default(self, page: Page) -> None:
-        """The button that Enter presses in a field: what the page wants first, else the way on."""
-        shown = self._finish if self._finish.isVisibleTo(self) else self._next_button
-        wanted = page.default_button() or shown
-        chosen = wanted if wanted.isVisibleTo(self) and wanted.isEnabled() else None
-        if chosen is not self._default:
-            if self._default is not None:
-                self._default.setDefault(False)
-            if chosen is not None:
-                chosen.setDefault(True)
-            self._default = chosen
-
     def _account_opened(self) -> None:
         # A greeting spoke of the account before.
         self._notice_maker = None
@@ -446,9 +433,7 @@ class SetupWizard(Frame):
             page = self._pages.get(self._current)
             if page is not None:
                 page.left(closing=True)
-            settings = self.services.archive.settings()
-            settings["geometry"] = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-            self.services.archive.save_settings(settings)
+            self._remember_geometry()
             gc.unfreeze()
             self.jobs.close()
             self.workspace.vault.close()
