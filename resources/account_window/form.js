@@ -137,11 +137,57 @@ function smallestWithAll(found, hits) {
 // A heading of something else, or the buttons of another window, between two places.
 function parted(found, from, to) {
   const inside = (each) => each.start > from.end && each.end < to.start;
+  const size = Math.max(...found.phrases.filter((each) => keyKind(each.text)).map((each) => each.size), 0);
   return found.els.some((rec) => inside(rec) && (/^(h[1-6]|legend)$/.test(rec.tag) || attribute(rec.el, "role") === "heading") &&
       !known(textOf(found, rec))) ||
-    found.phrases.some((each) => inside(each) && (spoken("save", each.text) || spoken("cancel", each.text) ||
-      each.weight >= 600 && each.text.length < 60 && !keyKind(each.text) && !known(each.text) && aloneOnLine(found, each) &&
-        !followedByField(found, each)));
+    found.phrases.some((each) => inside(each) && (isButton(each) ? spoken("save", each.text) || spoken("cancel", each.text)
+      : alien(found, each, size)));
+}
+
+// A line of its own that speaks of something else than keys: loud, or short as a title is.
+function alien(found, phrase, size) {
+  if (!/\p{L}/u.test(phrase.text) || keyKind(phrase.text) || known(phrase.text)) return false;
+  if (!aloneOnLine(found, phrase) || followedByField(found, phrase)) return false;
+  if (phrase.weight >= 600 || size && phrase.size > size * 1.12) return true;
+  const near = words(phrase.text).some((each) => KEY_WORDS.test(each) || SECRET_WORDS.test(each) || API_WORDS.test(each) ||
+    /^(ключ|key|binotel|бинотел|бінотел)/.test(each));
+  return !near && phrase.text.length < 60 && !/[.!?]$/.test(phrase.text);
+}
+
+function isButton(phrase) {
+  for (let rec = phrase.pieces[0].parent; rec; rec = rec.parent) {
+    if (rec.tag === "button" || rec.tag === "a" || attribute(rec.el, "role") === "button") return true;
+    if (rec.end - rec.start > 24) return false;
+  }
+  return false;
+}
+
+// A box of its own, as a person sees it: framed, or on another ground than what is around it.
+function isCard(rec) {
+  const style = rec.style;
+  const framed = ["Top", "Left", "Right", "Bottom"].filter((side) => parseFloat(style[`border${side}Width`]) > 0 &&
+    style[`border${side}Style`] !== "none").length >= 3;
+  const ground = (each) => each.style.backgroundColor;
+  const clear = /rgba\([^)]*, 0\)|transparent/.test(ground(rec));
+  return framed || style.boxShadow !== "none" || !clear && Boolean(rec.parent) && ground(rec) !== ground(rec.parent) &&
+    !["html", "body"].includes(rec.tag);
+}
+
+const ancestor = (rec, test) => { for (let each = rec; each; each = each.parent) if (test(each)) return each; return null; };
+
+// Addresses and fields in two boxes side by side, the first with a title of its own: two windows.
+function inOtherCard(found, place, fields, scope) {
+  const first = found.texts.find((each) => each.start >= place.start);
+  if (!first) return false;
+  const branch = (rec) => ancestor(rec, (each) => each.parent === scope);
+  const here = branch(first.parent), there = branch(fields[0]);
+  if (!here || !there || here === there) return false;
+  const titled = found.els.some((rec) => within(rec, here) && /^h[1-6]$/.test(rec.tag)) ||
+    found.phrases.some((each) => within(each, here) && spoken("parameters", each.text));
+  const saves = found.phrases.some((each) => within(each, there) && spoken("save", each.text));
+  const form = (rec) => ancestor(rec, (each) => each.tag === "form");
+  if (form(first.parent) && form(fields[0]) !== form(first.parent)) return true;
+  return titled && saves && isCard(here) && isCard(there);
 }
 
 const known = (text) => request.words.blocks.some((each) => plain(each) === plain(text)) ||
@@ -211,6 +257,7 @@ function chosen(found, root, place, scope, api, secret) {
   const before = fields[0].start > place.end;
   const apart = before ? parted(found, place, fields[0]) : fields[1].end < place.start && parted(found, fields[1], place);
   if (apart || parted(found, fields[0], fields[1])) return { code: "form_ambiguous", reason: "apart" };
+  if (inOtherCard(found, place, fields, scope)) return { code: "form_ambiguous", reason: "apart" };
   const over = fields.filter((each) => dialogOf(each) !== dialogOf(root));
   if (over.length) return { code: "form_ambiguous", reason: "apart" };
   return { api: apis[0], secret: secrets[0], scope, root };

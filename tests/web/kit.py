@@ -89,14 +89,14 @@ class Seat(Person):
     def go(self, where: str) -> None:
         """To a page of the account, or to another address."""
         url = where if "://" in where else self.origin + where
-        with self.qtbot.waitSignal(self.view.page().loadFinished, timeout=DEADLINE):
-            self.view.page().setUrl(QUrl(url))
+        self.view.page().setUrl(QUrl(url))
+        self.until(f"location.href === {url!r} && document.readyState === 'complete'")
 
     def log_in(self) -> None:
         """The person logs in by himself: any name does."""
         self.until("document.readyState === 'complete' && !!document.querySelector('form')")
-        with self.qtbot.waitSignal(self.view.page().loadFinished, timeout=DEADLINE):
-            self.js("document.querySelector('form').requestSubmit(); 1")
+        self.js("document.querySelector('form').requestSubmit(); 1")
+        self.until("document.readyState === 'complete' && location.search === ''")
 
     def build(self, name: str) -> None:
         """Logged in, with one of the builds on screen."""

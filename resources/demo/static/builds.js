@@ -41,6 +41,10 @@ if (app) {
     return answer.ok;
   };
   const people = (row, changed) => {
+    if (app.dataset.build === "combobox") {
+      const shown = data.people.find(([id]) => id === row[0]);
+      return element("div", { role: "combobox", class: "pick", "aria-expanded": "false" }, shown ? shown[1] : "Выберите");
+    }
     const select = element("select", { onchange: () => changed(select.value) },
       element("option", { value: "" }, "Выберите сотрудника"), ...data.people.map(([id, name]) => element("option", { value: id }, name)));
     select.value = row[0];
@@ -92,24 +96,16 @@ if (app) {
     const dialog = element("dialog", {});
     const open = async () => {
       Object.assign(state, await (await fetch(`${data.save}/data`)).json(), { said: "" });
-      controlled.length = 0;
-      const inner = window_(redraw, () => {});
-      inner.querySelector(".buttons button").addEventListener("click", () => setTimeout(() => dialog.close(), 100));
-      dialog.replaceChildren(inner);
+      redraw();
       dialog.showModal();
     };
-    const redraw = () => { controlled.length = 0; dialog.replaceChildren(window_(redraw, () => {})); };
+    const redraw = () => {
+      controlled.length = 0;
+      if (state.said) dialog.close();
+      else dialog.replaceChildren(window_(redraw, () => {}));
+    };
     app.append(element("button", { onclick: open }, "Открыть параметры"), dialog);
   }
-  if (build === "combobox") {
-    draw(app, () => () => {});
-    for (const select of app.querySelectorAll("select")) select.replaceWith(element("div", { role: "combobox", class: "pick", "aria-expanded": "false" }, "Выберите"));
-    new MutationObserver(() => {
-      for (const select of app.querySelectorAll("select")) {
-        const shown = select.selectedIndex > 0 ? select.selectedOptions[0].text : "Выберите";
-        select.replaceWith(element("div", { role: "combobox", class: "pick", "aria-expanded": "false" }, shown));
-      }
-    }).observe(app, { childList: true, subtree: true });
-  }
+  if (build === "combobox") draw(app, () => () => {});
   follow();
 }
