@@ -15,7 +15,7 @@ function watch(view) {
   view.addEventListener("click", (event) => {
     if (state.pressing) return;
     for (const each of event.composedPath().slice(0, 6)) {
-      const text = each.nodeType === 1 ? cleaned((each.localName === "input" ? each.value : each.textContent) || "") : "";
+      const text = each.nodeType && typeOf(each) === 1 ? cleaned((each.localName === "input" ? each.value : each.textContent) || "") : "";
       if (text.length < 40 && spoken("save", text)) state.save = performance.now();
     }
   }, true);
@@ -23,10 +23,14 @@ function watch(view) {
 
 const MASK = /[•●∙·⁎∗✱*]{3,}/u;
 
+function isLocked(rec) {
+  return rec.kind === "rich" || Element.prototype.matches.call(rec.el, ":disabled") || Boolean(rec.el.readOnly) ||
+    attribute(rec.el, "aria-disabled") === "true" || attribute(rec.el, "aria-readonly") === "true";
+}
+
 function keyState(rec) {
   const value = rec.el.value;
-  const locked = rec.el.disabled || rec.el.readOnly || attribute(rec.el, "aria-disabled") === "true" || rec.kind === "rich";
-  return { value: rec.kind === "rich" ? "" : value.trim(), masked: MASK.test(value), locked };
+  return { value: rec.kind === "rich" ? "" : value.trim(), masked: MASK.test(value), locked: isLocked(rec) };
 }
 
 // How the account answered the last time that Save was pressed on this page.
@@ -197,7 +201,7 @@ function fillRow(wanted, answer) {
   }
   const blank = choosing.find((each) => !each.name && !each.value);
   if (blank) {
-    if (blank.person.el.disabled || blank.number.el.disabled || blank.number.el.readOnly) return "locked";
+    if (isLocked(blank.person) || isLocked(blank.number)) return "locked";
     choose(blank.person, optionsFor(blank.person, wanted)[0]);
     return "again";
   }
@@ -211,7 +215,7 @@ function fillRow(wanted, answer) {
 function fillNumber(row, wanted) {
   if (row.value === wanted.number) return "done";
   if (row.value && !request.overwrite) return "conflict";
-  if (row.number.el.disabled || row.number.el.readOnly) return "locked";
+  if (isLocked(row.number)) return "locked";
   setValue(row.number, wanted.number, request.tries > 0 ? "typing" : "");
   return "again";
 }

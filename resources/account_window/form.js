@@ -49,6 +49,11 @@ function blocked(fields, test, own) {
 
 // The visible text that stands in, left of or over a field.
 function besides(found, field) {
+  const text = nearest(found, field);
+  return text && !text.text.includes("/tel/") ? text : null;
+}
+
+function nearest(found, field) {
   const box = boxOf(field.el);
   const near = found.phrases.filter((each) => each.view === field.view && /\p{L}/u.test(each.text) && each.text.length < 200);
   const middle = (one) => (one.top + one.bottom) / 2;
@@ -147,7 +152,7 @@ function parted(found, from, to) {
 // A line of its own that speaks of something else than keys: loud, or short as a title is.
 function alien(found, phrase, size) {
   if (!/\p{L}/u.test(phrase.text) || keyKind(phrase.text) || known(phrase.text)) return false;
-  if (!aloneOnLine(found, phrase) || followedByField(found, phrase)) return false;
+  if (phrase.size < size * 0.92 || !aloneOnLine(found, phrase) || followedByField(found, phrase)) return false;
   if (phrase.weight >= 600 || size && phrase.size > size * 1.12) return true;
   const near = words(phrase.text).some((each) => KEY_WORDS.test(each) || SECRET_WORDS.test(each) || API_WORDS.test(each) ||
     /^(ключ|key|binotel|бинотел|бінотел)/.test(each));

@@ -9,6 +9,7 @@ const getter = (proto, name) => {
 // A form hands out its fields by name, also as "parentNode" or "id": the real ones are asked.
 const parentOf = getter(Node.prototype, "parentNode");
 const childrenOf = getter(Node.prototype, "childNodes");
+const typeOf = getter(Node.prototype, "nodeType");
 const shadowOf = getter(Element.prototype, "shadowRoot");
 const slotOf = getter(Element.prototype, "assignedSlot");
 const tagOf = getter(Element.prototype, "localName");
@@ -76,8 +77,14 @@ function survey() {
 
   const wider = (kind) => { if (kind === "\n" || gap === "") gap = kind; };
 
-  function onScreen(box, view, fixed) {
+  function onScreen(box, context) {
+    const { view, fixed, scroller } = context;
     if (box.right - box.left < 2 || box.bottom - box.top < 2) return false;
+    // What lies left of or over the beginning of what scrolls cannot be scrolled to.
+    if (scroller) {
+      const frame = boxOf(scroller);
+      return box.right - frame.left + scroller.scrollLeft > 0 && box.bottom - frame.top + scroller.scrollTop > 0;
+    }
     const dx = fixed ? 0 : view.scrollX, dy = fixed ? 0 : view.scrollY;
     if (box.right + dx <= 0 || box.bottom + dy <= 0) return false;
     if (fixed) return box.left < view.innerWidth && box.top < view.innerHeight;
@@ -87,7 +94,7 @@ function survey() {
 
   function seen(box, context) {
     const rest = cut(box, context.clip);
-    return onScreen(box, context.view, context.fixed) && rest.right - rest.left >= 2 && rest.bottom - rest.top >= 2;
+    return onScreen(box, context) && rest.right - rest.left >= 2 && rest.bottom - rest.top >= 2;
   }
 
   function walkText(node, context) {
@@ -126,32 +133,35 @@ function survey() {
     const hides = !root && style.display !== "contents" && style.display !== "inline" &&
       /hidden|clip/.test(style.overflowX + style.overflowY);
     const clip = hides ? cut(base, box) : base;
+    const scrolls = !root && /auto|scroll/.test(style.overflowX + style.overflowY) && style.display !== "inline";
+    const scroller = scrolls ? el : fixed ? null : context.scroller;
     const positioned = style.position !== "static" || style.transform !== "none";
     const rec = { el, tag, parent: context.rec, start: order, end: order, box, style, view, fixed: context.fixed || fixed };
     order++;
     found.els.push(rec);
     found.of.set(el, rec);
     const colour = style.color.match(/rgba\([^)]*,\s*([\d.]+)\)$/);
-    const inner = { rec, view, clip, absolute: positioned ? clip : context.absolute, fixed: context.fixed || fixed,
+    const inner = { rec, view, scroller, clip, absolute: positioned ? clip : context.absolute, fixed: context.fixed || fixed,
       shown: style.visibility === "visible", inked: !(colour && parseFloat(colour[1]) < 0.1) && parseFloat(style.fontSize) > 1,
       size: parseFloat(style.fontSize), weight: parseInt(style.fontWeight, 10) || 400 };
     const kind = fieldKind(el, tag);
-    if (kind && inner.shown && seen(box, { ...inner, clip: base })) {
+    const around = { ...inner, clip: base, scroller: scrolls ? context.scroller : scroller };
+    if (kind && inner.shown && seen(box, around)) {
       rec.kind = kind;
       found.fields.push(rec);
     }
     if (!["input", "textarea", "select"].includes(tag) && style.contentVisibility !== "hidden") {
       const outer = found.frame;
       if (tag === "iframe" || tag === "frame") {
-        const inside = inner.shown && seen(box, { ...inner, clip: base }) ? innerDocument(el) : null;
+        const inside = inner.shown && seen(box, around) ? innerDocument(el) : null;
         if (inside && inside.documentElement) {
           watch(inside.defaultView);
           walk(inside.documentElement, { rec, view: inside.defaultView, clip: EVERYWHERE, absolute: EVERYWHERE, fixed: false });
         }
       } else {
         for (const child of innerNodes(el, tag)) {
-          if (child.nodeType === 3) walkText(child, inner);
-          else if (child.nodeType === 1) walk(child, inner);
+          if (typeOf(child) === 3) walkText(child, inner);
+          else if (typeOf(child) === 1) walk(child, inner);
         }
       }
       found.frame = outer;
@@ -169,7 +179,7 @@ function survey() {
       if (assigned.length) return assigned;
     }
     if (tag === "details" && !has(el, "open")) {
-      const summary = [...childrenOf(el)].find((each) => each.nodeType === 1 && tagOf(each) === "summary");
+      const summary = [...childrenOf(el)].find((each) => typeOf(each) === 1 && tagOf(each) === "summary");
       return summary ? [summary] : [];
     }
     return childrenOf(el);

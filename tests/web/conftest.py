@@ -13,7 +13,10 @@ import pytest
 # Tests run as root and without a graphics card; both flags are the tests' own (issue 7).
 os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = "--no-sandbox --disable-gpu"
 
-from tests.web.kit import Seat
+from tests.web.kit import Seat, Visitor
+from tests.web.site import Site
+from wizard.account_window.acts import PATIENCE
+from wizard.doors.pace import Pace
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -33,13 +36,37 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             )
 
 
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages of this computer are there at once; only a window that comes late is waited for."""
+    monkeypatch.setitem(PATIENCE, "form_not_found", 1_600)
+    monkeypatch.setitem(PATIENCE, "unknown_form", 700)
+    monkeypatch.setitem(PATIENCE, "form_ambiguous", 300)
+    monkeypatch.setitem(PATIENCE, "other_pbx", 300)
+    # The builds here draw themselves anew within 30 ms.
+    monkeypatch.setattr("wizard.account_window.acts.SETTLED_MS", [120, 200])
+
+
 @pytest.fixture
 def seat(qtbot: Any, config_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Seat]:
-    """A person in front of the program on the demo account, with keys and two short numbers."""
-    monkeypatch.setattr(
-        "wizard.doors.pace.Pace",
-        partial(__import__("wizard.doors.pace", fromlist=["Pace"]).Pace, gap=0.0),
-    )
+    """A person in front of the program on the demo account."""
+    monkeypatch.setattr("wizard.doors.pace.Pace", partial(Pace, gap=0.0))
     made = Seat(qtbot, config_dir)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """An account of the test's own making."""
+    made = Site()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def visitor(qtbot: Any, config_dir: Path, site: Site) -> Iterator[Visitor]:
+    """A person in front of the program on that account, with keys typed."""
+    made = Visitor(qtbot, config_dir, site)
     yield made
     made.close()

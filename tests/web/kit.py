@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from tests.e2e.person import Person
+from tests.web.site import Site
 from wizard.app import create
 from wizard.demo.model import BINOTEL
 from wizard.rules.models import Employee
@@ -18,24 +19,22 @@ KEY = "demo00-key0000"
 SECRET = "demo00-demo00-demo00-demo00-secret00"
 
 
-class Seat(Person):
-    """Keys typed, two people with short numbers, the account window at hand."""
+class Sitter(Person):
+    """Keys typed, people with short numbers, the account window at hand."""
 
-    def __init__(self, qtbot: Any, folder: Path, *more: str) -> None:
-        window = create(["--demo", "--config-dir", str(folder), "--language", "ru", *more])
-        super().__init__(qtbot, window)
-        qtbot.waitExposed(window)
-        self.origin = window.demo["account"]
-        self.demo = window.services.close.__self__.demo
-        with self.demo.state.change() as model:
-            model.active = BINOTEL
-            model.pbx[BINOTEL].short_numbers.clear()
-            self.people = list(model.people)
-        window.workspace.employees = [
-            Employee(each.id, each.name, each.midname, each.lastname) for each in self.people
-        ]
+    account: Any
+    view: Any
+    origin: str
+    people: list[Any]
 
     # The program
+
+    def know(self, people: list[Any]) -> None:
+        """These are the account's employees."""
+        self.people = people
+        self.window.workspace.employees = [
+            Employee(each.id, each.name, each.midname, each.lastname) for each in people
+        ]
 
     def keys(self, key: str = KEY, secret: str = SECRET) -> None:
         assert self.window.go_to("keys")
@@ -98,12 +97,6 @@ class Seat(Person):
         self.js("document.querySelector('form').requestSubmit(); 1")
         self.until("document.readyState === 'complete' && location.search === ''")
 
-    def build(self, name: str) -> None:
-        """Logged in, with one of the builds on screen."""
-        self.open()
-        self.log_in()
-        self.go(f"/demo/builds/{name}")
-
     def save(self) -> None:
         """The person presses «Сохранить», wherever it is."""
         assert self.js(
@@ -118,6 +111,58 @@ class Seat(Person):
             })()"""
         )
 
+    def close(self) -> None:
+        self.window.close()
+        self.window.deleteLater()
+        QApplication.clipboard().clear()
+
+
+class Visitor(Sitter):
+    """In front of an account of the test's own making."""
+
+    def __init__(self, qtbot: Any, folder: Path, site: Site) -> None:
+        options = ["--config-dir", str(folder), "--language", "ru", "--account", site.origin]
+        super().__init__(qtbot, create(options))
+        qtbot.waitExposed(self.window)
+        self.site = site
+        self.origin = site.origin
+        self.know(
+            [
+                Employee(1, "Олена", "", "Шевченко"),
+                Employee(2, "Іван", "Петрович", "Бойко"),
+                Employee(3, "Марія", "", "Ткач"),
+            ]
+        )
+        self.keys()
+
+    def visit(self, html: str) -> None:
+        """Opens the account window on a page that holds this."""
+        self.site.pages["/"] = html
+        self.open()
+        self.until(f"location.origin === {self.origin!r} && document.readyState === 'complete'")
+
+
+class Seat(Sitter):
+    """In front of the demo account, Binotel active, no short numbers in it."""
+
+    def __init__(self, qtbot: Any, folder: Path, *more: str) -> None:
+        window = create(["--demo", "--config-dir", str(folder), "--language", "ru", *more])
+        super().__init__(qtbot, window)
+        qtbot.waitExposed(window)
+        self.origin = window.demo["account"]
+        self.demo = window.services.close.__self__.demo
+        with self.demo.state.change() as model:
+            model.active = BINOTEL
+            model.pbx[BINOTEL].short_numbers.clear()
+            people = list(model.people)
+        self.know(people)
+
+    def build(self, name: str) -> None:
+        """Logged in, with one of the builds on screen."""
+        self.open()
+        self.log_in()
+        self.go(f"/demo/builds/{name}")
+
     # The account
 
     def stored(self) -> tuple[str, str, dict[str, str]]:
@@ -130,13 +175,3 @@ class Seat(Person):
 
     def wait_stored(self, key: str) -> None:
         self.qtbot.waitUntil(lambda: self.stored()[0] == key, timeout=DEADLINE)
-
-    def close(self) -> None:
-        self.window.close()
-        self.window.deleteLater()
-        QApplication.clipboard().clear()
-
-
-def named(window: QWidget, name: str) -> Any:
-    """A widget of that name."""
-    return window.findChild(QWidget, name)

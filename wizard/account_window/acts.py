@@ -35,7 +35,7 @@ PATIENCE = {
 }
 _AGAIN_MS = 200
 # When the filled form is looked at: at once, and when a page that redraws itself has done so.
-_SETTLED_MS = (250, 700)
+SETTLED_MS = [250, 700]
 _ROUNDS = 4
 _TURNS = 400
 
@@ -360,7 +360,7 @@ class _Filling:
             self._acts._later(_AGAIN_MS // 2, self.turn)  # noqa: SLF001
         else:
             self._looks = 0
-            self._acts._later(_SETTLED_MS[0], self._look)  # noqa: SLF001
+            self._acts._later(SETTLED_MS[0], self._look)  # noqa: SLF001
 
     def _note_rows(self, answer: Mapping[str, Any]) -> None:
         for number, result in dict(answer.get("rows") or {}).items():
@@ -398,8 +398,8 @@ class _Filling:
         standing = compare(seen, wanted, self._by_hand)
         if standing.whole:
             self._looks += 1
-            if self._looks < len(_SETTLED_MS):
-                acts._later(_SETTLED_MS[self._looks], self._look)  # noqa: SLF001
+            if self._looks < len(SETTLED_MS):
+                acts._later(SETTLED_MS[self._looks], self._look)  # noqa: SLF001
             else:
                 self._done(seen, standing)
         elif self._round + 1 < _ROUNDS:
