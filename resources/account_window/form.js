@@ -145,8 +145,8 @@ function parted(found, from, to) {
   const size = Math.max(...found.phrases.filter((each) => keyKind(each.text)).map((each) => each.size), 0);
   return found.els.some((rec) => inside(rec) && (/^(h[1-6]|legend)$/.test(rec.tag) || attribute(rec.el, "role") === "heading") &&
       !known(textOf(found, rec))) ||
-    found.phrases.some((each) => inside(each) && (isButton(each) ? spoken("save", each.text) || spoken("cancel", each.text)
-      : alien(found, each, size)));
+    found.bits.some((each) => inside(each) && (isButton(each) ? spoken("save", each.text) || spoken("cancel", each.text)
+      : !each.part && alien(found, each, size)));
 }
 
 // A line of its own that speaks of something else than keys: loud, or short as a title is.
@@ -189,7 +189,7 @@ function inOtherCard(found, place, fields, scope) {
   if (!here || !there || here === there) return false;
   const titled = found.els.some((rec) => within(rec, here) && /^h[1-6]$/.test(rec.tag)) ||
     found.phrases.some((each) => within(each, here) && spoken("parameters", each.text));
-  const saves = found.phrases.some((each) => within(each, there) && spoken("save", each.text));
+  const saves = found.bits.some((each) => within(each, there) && spoken("save", each.text));
   const form = (rec) => ancestor(rec, (each) => each.tag === "form");
   if (form(first.parent) && form(fields[0]) !== form(first.parent)) return true;
   return titled && saves && isCard(here) && isCard(there);

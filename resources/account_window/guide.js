@@ -4,12 +4,12 @@
 // The last of the places on the way that is on screen: {key, text, box}, or null.
 function guided(found, form, way) {
   if (!form.code && way.form) {
-    const save = found.phrases.filter((each) => within(each, form.scope) && spoken("save", each.text));
+    const save = found.bits.filter((each) => within(each, form.scope) && spoken("save", each.text));
     const box = save.length === 1 && state.input > 0 ? onPage(save[0]) : null;
     return { key: state.input > 0 && state.save < state.input ? "save" : "form", text: save.length === 1 ? save[0].text : "", box };
   }
   for (const place of [...way.places].reverse()) {
-    const hits = found.phrases.filter((each) => place.words.some((word) => plain(word) === plain(each.text)));
+    const hits = found.bits.filter((each) => place.words.some((word) => plain(word) === plain(each.text)));
     // A menu and the title of its page may say the same: what can be clicked goes first.
     const active = hits.filter((each) => knobOf(found, each).clickable);
     const hit = active[0] || (place.anywhere ? hits[0] : null);

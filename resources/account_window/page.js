@@ -124,7 +124,8 @@ function survey() {
     if (tag === "br") { gap = "\n"; return; }
     if (tag === "wbr") return;
     const inline = /^(inline|contents|ruby)$/.test(style.display);
-    const edge = inline ? "" : style.display.startsWith("inline") ? " " : "\n";
+    const knob = tag === "button" || tag === "summary" || /^(button|tab|switch|menuitem)$/.test(attribute(el, "role") || "");
+    const edge = knob ? "\n" : inline ? "" : style.display.startsWith("inline") ? " " : "\n";
     if (edge) wider(edge);
     const fixed = style.position === "fixed";
     const base = fixed ? EVERYWHERE : style.position === "absolute" ? context.absolute : context.clip;
@@ -187,6 +188,10 @@ function survey() {
 
   walk(document.documentElement, { rec: null, view: window, clip: EVERYWHERE, absolute: EVERYWHERE, fixed: false });
   found.phrases = phrases(found);
+  // The pieces of a line too: a link in it may be what is looked for.
+  found.bits = found.phrases.flatMap((each) => each.pieces.length < 2 ? [each] : [each,
+    ...each.pieces.map((piece) => ({ ...each, pieces: [piece], text: cleaned(piece.text), start: piece.start, end: piece.end,
+      box: piece.box, part: true }))]);
   return found;
 }
 

@@ -6,7 +6,8 @@ const CHOOSE = /^(выберите|выбрать|не выбран|оберіт
 // The block's title, and where it ends: at the next title, at the form's buttons or keys.
 function shortBlock(found, form) {
   let scope = form.scope;
-  const titles = () => found.phrases.filter((each) => within(each, scope) && spoken("short_numbers", each.text));
+  const titles = () => found.bits.filter((each) => within(each, scope) && spoken("short_numbers", each.text) &&
+    !(each.part && found.phrases.some((other) => within(each, other) && spoken("short_numbers", other.text))));
   const foreign = addressHits(found).filter((each) => each.pbx !== "binotel");
   while (!titles().length && scope.parent && !isBoundary(scope) && !foreign.some((each) => within(each, scope.parent))) {
     scope = scope.parent;
@@ -16,7 +17,7 @@ function shortBlock(found, form) {
   const title = all[0];
   const knob = knobOf(found, title);
   const stops = [scope.end, ...[form.api.start, form.secret.start].filter((each) => each > title.end)];
-  for (const each of found.phrases) {
+  for (const each of found.bits) {
     if (each.start > title.end && (request.words.blocks.some((one) => plain(one) === plain(each.text)) ||
       spoken("save", each.text) || spoken("cancel", each.text))) stops.push(each.start);
   }
@@ -26,7 +27,8 @@ function shortBlock(found, form) {
   const place = { start: title.end, end: Math.min(...stops) };
   const fields = found.fields.filter((each) => each.start > place.start && each.end <= place.end);
   const rows = rowsOf(found, fields);
-  const adds = found.phrases.filter((each) => each.start > place.start && each.end < place.end && spoken("add", each.text));
+  const adds = found.bits.filter((each) => each.start > place.start && each.end < place.end && spoken("add", each.text) &&
+    !(each.part && found.phrases.some((other) => within(each, other) && spoken("add", other.text))));
   for (const rec of found.els) {
     const inside = rec.start > place.start && rec.end < place.end;
     const named = attribute(rec.el, "aria-label") || attribute(rec.el, "title");

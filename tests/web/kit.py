@@ -77,8 +77,15 @@ class Sitter(Person):
     def js(self, script: str) -> Any:
         """What the page's own world answers."""
         told: list[Any] = []
-        self.view.page().runJavaScript(script, 0, told.append)
+
+        def ask(*_: Any) -> None:
+            self.view.page().runJavaScript(script, 0, told.append)
+
+        # A page that moves on never answers: then the next one is asked.
+        self.view.page().loadFinished.connect(ask)
+        ask()
         self.qtbot.waitUntil(lambda: bool(told), timeout=DEADLINE)
+        self.view.page().loadFinished.disconnect(ask)
         return told[0]
 
     def until(self, script: str) -> None:

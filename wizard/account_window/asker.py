@@ -17,6 +17,7 @@ from wizard.account_window.engine import origin_of
 
 PARTS = ("page", "form", "rows", "guide", "acts")
 _PATIENCE_MS = 8_000
+_GRACE_MS = 300
 _WORLD = QWebEngineScript.ScriptWorldId.ApplicationWorld.value
 
 Answer = Mapping[str, Any]
@@ -44,6 +45,7 @@ class Asker(QObject):
         self._done: Done | None = None
         self._timer = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._timer.timeout.connect(lambda: self._answered(self._run, None))
+        page.loadFinished.connect(self._moved_on)
 
     @property
     def here(self) -> bool:
@@ -66,7 +68,7 @@ class Asker(QObject):
             return
         run = self._run
         asked = {"act": act, "origin": self._origin, "words": self._words, **request}
-        self._timer.start()
+        self._timer.start(_PATIENCE_MS)
         self._page.runJavaScript(
             f"{self._script}({json.dumps(asked)})",
             _WORLD,
@@ -78,6 +80,11 @@ class Asker(QObject):
         self._run += 1
         self._done = None
         self._timer.stop()
+
+    def _moved_on(self) -> None:
+        """Another page is here: what was asked of the one before it may never be answered."""
+        if self.busy:
+            self._timer.start(_GRACE_MS)
 
     def _answered(self, run: int, answer: object) -> None:
         done = self._done

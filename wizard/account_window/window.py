@@ -80,7 +80,7 @@ class AccountWindow(QWidget):
         self.setPalette(parent.palette())
         self._link = link
         self._purpose = purpose
-        self._closed = False
+        self.closed = False
         self._crashed = False
         self._report: Report | None = None
         self._mark_told: Mapping[str, Any] | None = None
@@ -245,7 +245,7 @@ class AccountWindow(QWidget):
         """Follow the theme of the program."""
         if event.type() == QEvent.Type.StyleChange:
             parent = self.parentWidget()
-            if parent is not None and not self._closed:
+            if parent is not None and not self.closed:
                 self.setPalette(parent.palette())
             self._link.follow_theme()
         super().changeEvent(event)
@@ -442,15 +442,17 @@ class AccountWindow(QWidget):
         event.accept()
 
     def _shut(self) -> None:
-        if self._closed:
+        if self.closed:
             return
-        self._closed = True
+        self.closed = True
         self._poll.stop()
         self.acts.stop()
         self._page.blockSignals(True)
         for each in (self._mark, self.view, self._page, self._profile):
             if shiboken6.isValid(each):
                 shiboken6.delete(each)
+        # Nobody finds it any more: what is opened next is another one.
+        self.setParent(None)
 
 
 def open_window(link: Link, parent: QWidget, purpose: str) -> AccountWindow:

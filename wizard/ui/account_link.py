@@ -125,5 +125,5 @@ class AccountLink:
     def show_copy_buttons(self) -> None:
         """Bring the program's own window to the buttons that copy the keys."""
         self._go_to("keys")
-        self._window.raise_()
+        # Raises it too, where a system lets a program do that.
         self._window.activateWindow()

@@ -349,7 +349,6 @@ class SetupWizard(Frame):
         opened = self._window_open()
         if opened is not None:
             opened.set_purpose(purpose)
-            opened.raise_()
             opened.activateWindow()
             return
         make = self.services.open_account_window
@@ -367,7 +366,8 @@ class SetupWizard(Frame):
     def _window_open(self) -> AccountWindow | None:
         from shiboken6 import isValid
 
-        if self._account_window is not None and not isValid(self._account_window):
+        opened = self._account_window
+        if opened is not None and (not isValid(opened) or opened.closed):
             self._account_window = None
         return self._account_window
 
