@@ -147,8 +147,7 @@ function fillKey(name, text) {
     if (now.locked) return { code: "unknown_form", reason: "locked" };
     if (now.value === text) return null;
     if (now.value && !request.overwrite) return { code: "already_filled" };
-    rec.el.scrollIntoView({ block: "center", behavior: "instant" });
-    if (covered(found, rec)) return { code: "form_not_found", reason: "covered" };
+    if (covered(found, rec, true)) return { code: "form_not_found", reason: "covered" };
     setValue(rec, text, request.tries > 0 ? by || "typing" : by);
     const after = survey();
     const again = findForm(after);

@@ -255,7 +255,7 @@ function climb(found, root, keyed, foreign, hits) {
 }
 
 function chosen(found, root, place, scope, api, secret) {
-  const free = (list) => list.length > 1 ? list.filter((each) => !covered(found, each)) : list;
+  const free = (list) => list.length > 1 ? list.filter((each) => !covered(found, each, request.scroll)) : list;
   const apis = free(api), secrets = free(secret);
   if (apis.length !== 1 || secrets.length !== 1 || apis[0] === secrets[0]) return { code: "form_ambiguous", reason: "fields" };
   const fields = [apis[0], secrets[0]].sort((a, b) => a.start - b.start);

@@ -120,7 +120,7 @@ function survey() {
     const style = view.getComputedStyle(el);
     if (style.display === "none") return;
     if (attribute(el, "aria-hidden") === "true" || has(el, "inert")) return;
-    if (parseFloat(style.opacity) < 0.1 || clippedAway(style)) return;
+    if (parseFloat(style.opacity) < 0.1 || /opacity\(0/.test(style.filter) || clippedAway(style)) return;
     if (tag === "br") { gap = "\n"; return; }
     if (tag === "wbr") return;
     const inline = /^(inline|contents|ruby)$/.test(style.display);
@@ -147,7 +147,7 @@ function survey() {
       size: parseFloat(style.fontSize), weight: parseInt(style.fontWeight, 10) || 400 };
     const kind = fieldKind(el, tag);
     const around = { ...inner, clip: base, scroller: scrolls ? context.scroller : scroller };
-    if (kind && inner.shown && seen(box, around)) {
+    if (kind && inner.shown && box.width > 9 && box.height > 5 && seen(box, around)) {
       rec.kind = kind;
       found.fields.push(rec);
     }
@@ -223,7 +223,8 @@ function phrases(found) {
 }
 
 // Something else lies over it, at every point of it that is in view.
-function covered(found, rec) {
+function covered(found, rec, scroll) {
+  if (scroll) rec.el.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
   const { left, top, right, bottom } = boxOf(rec.el);
   const points = [0.5, 0.25, 0.75].map((part) => [left + (right - left) * part, (top + bottom) / 2]);
   let asked = 0;

@@ -44,7 +44,7 @@ def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(PATIENCE, "form_ambiguous", 300)
     monkeypatch.setitem(PATIENCE, "other_pbx", 300)
     # The builds here draw themselves anew within 30 ms.
-    monkeypatch.setattr("wizard.account_window.acts.SETTLED_MS", [120, 200])
+    monkeypatch.setattr("wizard.account_window.filling.SETTLED_MS", [120, 200])
 
 
 @pytest.fixture

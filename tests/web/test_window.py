@@ -132,6 +132,7 @@ def test_another_account_closes_the_window_of_the_former(visitor: Visitor) -> No
     visitor.visit("<p>Account")
     visitor.window.go_to("account")
     visitor.find("accountEdit").setText("acme")
+    assert visitor.window.go_to("activate")
     assert not [each for each in visitor.window.children() if each.objectName() == "accountWindow"]
 
 

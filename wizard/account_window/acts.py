@@ -16,6 +16,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, QUrl, Signal
 from PySide6.QtWebEngineCore import QWebEnginePage
 
 from wizard.account_window.asker import Asker
+from wizard.account_window.filling import AGAIN_MS, Filling
 from wizard.account_window.link import Link
 from wizard.rules.account_form import (
     SeenForm,
@@ -28,16 +29,11 @@ from wizard.rules.account_form import (
 
 # How long a window of the page's may take to appear, by what is seen instead of it.
 PATIENCE = {
-    "form_not_found": 4_000,
+    "form_not_found": 5_000,
     "unknown_form": 2_000,
     "form_ambiguous": 1_000,
     "other_pbx": 1_000,
 }
-_AGAIN_MS = 200
-# When the filled form is looked at: at once, and when a page that redraws itself has done so.
-SETTLED_MS = [250, 700]
-_ROUNDS = 4
-_TURNS = 400
 
 
 NOTHING = Wanted(None, None)
@@ -93,9 +89,9 @@ class Acts(QObject):
         self.comparing = False
         self.started.emit(act)
         if not self._asker.here:
-            self._end(key="wrong_origin")
+            self.end(key="wrong_origin")
         elif act != "read" and not self._link.wanted():
-            self._end(key="nothing_to_fill")
+            self.end(key="nothing_to_fill")
         elif act == "read":
             self._await_form(self._read)
         elif act == "fill":
@@ -127,7 +123,7 @@ class Acts(QObject):
             self.started.emit("verify")
             self._compare(SeenForm.from_answer(answer))
 
-    def _end(self, **report: Any) -> None:
+    def end(self, **report: Any) -> None:
         act, self.act = self.act, ""
         self._timer.stop()
         self._next = None
@@ -135,7 +131,7 @@ class Acts(QObject):
             self._question = ""
         self.ended.emit(Report(act, **report))
 
-    def _later(self, milliseconds: int, then: Callable[[], None]) -> None:
+    def later(self, milliseconds: int, then: Callable[[], None]) -> None:
         self._next = then
         self._timer.start(milliseconds)
 
@@ -144,7 +140,7 @@ class Acts(QObject):
         if then is not None:
             then()
 
-    def _ask(self, act: str, done: Callable[[Mapping[str, Any]], None], **request: Any) -> None:
+    def ask(self, act: str, done: Callable[[Mapping[str, Any]], None], **request: Any) -> None:
         self._asker.ask(act, done, **request)
 
     # The form
@@ -153,13 +149,13 @@ class Acts(QObject):
         self._clock.start()
 
         def look() -> None:
-            self._ask("look", answered)
+            self.ask("look", answered, scroll=True)
 
         def answered(answer: Mapping[str, Any]) -> None:
             seen = SeenForm.from_answer(answer)
             patience = PATIENCE.get(seen.code, 0)
             if seen.code and self._clock.elapsed() < patience:
-                self._later(_AGAIN_MS, look)
+                self.later(AGAIN_MS, look)
             else:
                 then(seen)
 
@@ -171,32 +167,32 @@ class Acts(QObject):
         def pressed(answer: Mapping[str, Any]) -> None:
             if answer.get("pressed") is True:
                 self._clock.start()
-                self._later(_AGAIN_MS, look)
+                self.later(AGAIN_MS, look)
             else:
                 then(seen)
 
         def look() -> None:
-            self._ask("look", answered)
+            self.ask("look", answered, scroll=True)
 
         def answered(answer: Mapping[str, Any]) -> None:
             found = SeenForm.from_answer(answer)
             closed = found.code or found.block == "collapsed"
             if closed and self._clock.elapsed() < PATIENCE["unknown_form"]:
-                self._later(_AGAIN_MS, look)
+                self.later(AGAIN_MS, look)
             else:
                 then(found if not found.code else seen)
 
-        self._ask("unfold", pressed)
+        self.ask("unfold", pressed)
 
     # Read
 
     def _read(self, seen: SeenForm) -> None:
         if not seen.addresses:
-            self._end(key=seen.code, reason=seen.reason, seen=seen)
+            self.end(key=seen.code, reason=seen.reason, seen=seen)
             return
         differing = addresses_differ(seen, self._link.letter_addresses())
         takeable = takeable_origin(seen, self._link.address, self._link.facts.domains)
-        self._end(
+        self.end(
             key="addresses_differ" if differing else "",
             seen=seen,
             differing=tuple(differing),
@@ -208,7 +204,7 @@ class Acts(QObject):
 
     def _fill(self, seen: SeenForm) -> None:
         if seen.code:
-            self._end(key=seen.code, reason=seen.reason, seen=seen)
+            self.end(key=seen.code, reason=seen.reason, seen=seen)
             return
         wanted = self._link.wanted()
         if wanted.rows and seen.block == "collapsed":
@@ -222,7 +218,7 @@ class Acts(QObject):
             name for name, each in (("key", seen.key), ("secret", seen.secret)) if each.locked
         ]
         if locked:
-            self._end(key="unknown_form", reason="locked", seen=seen)
+            self.end(key="unknown_form", reason="locked", seen=seen)
             return
         standing = compare(seen, wanted)
         differing = tuple(addresses_differ(seen, self._link.letter_addresses()))
@@ -230,7 +226,7 @@ class Acts(QObject):
         digest = self._digest(seen, wanted) if taken or differing else ""
         if digest and digest != self._question:
             self._question = digest
-            self._end(
+            self.end(
                 key="already_filled" if taken else "addresses_differ",
                 seen=seen,
                 standing=standing,
@@ -242,7 +238,7 @@ class Acts(QObject):
                 asks=True,
             )
             return
-        _Filling(self, wanted, overwrite=taken).turn()
+        Filling(self, wanted, overwrite=taken).turn()
 
     def _digest(self, seen: SeenForm, wanted: Wanted) -> str:
         """What the question was about, in a form that keeps no key."""
@@ -260,17 +256,17 @@ class Acts(QObject):
         if seen.code == "form_not_found":
             self._wait_for_form(seen)
         elif seen.code:
-            self._end(key=seen.code, reason=seen.reason, seen=seen)
+            self.end(key=seen.code, reason=seen.reason, seen=seen)
         elif seen.saved and seen.answered == "error":
-            self._end(key="save_refused", seen=seen)
+            self.end(key="save_refused", seen=seen)
         elif seen.reopened or (seen.saved and seen.answered == "ok"):
             self._compare(seen)
         elif seen.typed and not seen.saved:
-            self._end(key="not_saved_yet", seen=seen)
+            self.end(key="not_saved_yet", seen=seen)
         else:
             # What stands there may be what was typed: only a page that is read anew tells what was saved.
             self._reloading = True
-            self._later(PATIENCE["form_not_found"] * 3, lambda: self._reloaded(False))
+            self.later(PATIENCE["form_not_found"] * 3, lambda: self._reloaded(False))
             # An address that differs in its fragment alone would load nothing.
             self._page.load(QUrl(self._page.url().toString().partition("#")[0]))
 
@@ -284,13 +280,13 @@ class Acts(QObject):
         if seen.code == "form_not_found":
             self._wait_for_form(seen)
         elif seen.code:
-            self._end(key=seen.code, reason=seen.reason, seen=seen)
+            self.end(key=seen.code, reason=seen.reason, seen=seen)
         else:
             self._compare(seen)
 
     def _wait_for_form(self, seen: SeenForm) -> None:
         self.comparing = True
-        self._end(key="form_not_found", reason="open_again", seen=seen, waits=True)
+        self.end(key="form_not_found", reason="open_again", seen=seen, waits=True)
 
     def _compare(self, seen: SeenForm) -> None:
         self.comparing = False
@@ -311,114 +307,4 @@ class Acts(QObject):
         else:
             key = "saved_equal"
         reason = "" if readable or not wanted.rows else "rows_not_read"
-        self._end(key=key, reason=reason, seen=seen, standing=standing, wanted=wanted)
-
-
-class _Filling:
-    """The turns of one filling: set, look whether it stayed, set again where the page drew itself anew."""
-
-    def __init__(self, acts: Acts, wanted: Wanted, overwrite: bool) -> None:
-        self._acts = acts
-        self._wanted = wanted
-        self._overwrite = overwrite
-        self._round = 0
-        self._turns = 0
-        self._looks = 0
-        self._presses = len(wanted.rows) + 2
-        self._by_hand: dict[str, str] = {}
-        self._lost = ""
-
-    def turn(self) -> None:
-        """One run over everything that is wanted."""
-        self._turns += 1
-        wanted = self._wanted
-        rows = [
-            {"id": row.id, "number": row.number, "names": list(row.names)}
-            for row in wanted.rows
-            if row.id not in self._by_hand
-        ]
-        self._acts._ask(  # noqa: SLF001 - one thing in two classes
-            "fill",
-            self._answered,
-            api=wanted.key.reveal() if wanted.key else "",
-            secret=wanted.secret.reveal() if wanted.secret else "",
-            rows=rows,
-            overwrite=self._overwrite,
-            presses=self._presses,
-            tries=self._round,
-        )
-
-    def _answered(self, answer: Mapping[str, Any]) -> None:
-        code = answer.get("code")
-        if code:
-            self._stumbled(str(code), str(answer.get("reason", "")))
-            return
-        self._lost = ""
-        self._presses = int(answer.get("presses", 0))
-        self._note_rows(answer)
-        if answer.get("waiting") and self._turns < _TURNS and self._patient(answer):
-            self._acts._later(_AGAIN_MS // 2, self.turn)  # noqa: SLF001
-        else:
-            self._looks = 0
-            self._acts._later(SETTLED_MS[0], self._look)  # noqa: SLF001
-
-    def _note_rows(self, answer: Mapping[str, Any]) -> None:
-        for number, result in dict(answer.get("rows") or {}).items():
-            if result not in ("done", "wait", "again"):
-                self._by_hand[number] = str(result)
-
-    def _patient(self, answer: Mapping[str, Any]) -> bool:
-        """Whether a page that keeps one waiting is waited for: as long as rows go on, and a while longer."""
-        done = [each for each in dict(answer.get("rows") or {}).values() if each == "done"]
-        return self._turns < 20 + 8 * len(done)
-
-    def _stumbled(self, code: str, reason: str) -> None:
-        """The form went away under the hands: it may be drawn anew."""
-        gone = code in ("form_not_found", "unknown_form", "form_ambiguous") and reason not in (
-            "locked",
-            "covered",
-        )
-        if code == "already_filled" and self._round > 0:
-            code, reason = "unknown_form", "not_kept"
-        self._lost = code
-        if gone and self._turns < 15:
-            self._acts._later(_AGAIN_MS, self.turn)  # noqa: SLF001
-        else:
-            self._acts._end(key=code, reason=reason, wanted=self._wanted)  # noqa: SLF001
-
-    def _look(self) -> None:
-        self._acts._ask("look", self._seen)  # noqa: SLF001
-
-    def _seen(self, answer: Mapping[str, Any]) -> None:
-        acts, wanted = self._acts, self._wanted
-        seen = SeenForm.from_answer(answer)
-        if seen.code:
-            self._stumbled(seen.code, seen.reason)
-            return
-        standing = compare(seen, wanted, self._by_hand)
-        if standing.whole:
-            self._looks += 1
-            if self._looks < len(SETTLED_MS):
-                acts._later(SETTLED_MS[self._looks], self._look)  # noqa: SLF001
-            else:
-                self._done(seen, standing)
-        elif self._round + 1 < _ROUNDS:
-            self._round += 1
-            acts._later(_AGAIN_MS, self.turn)  # noqa: SLF001
-        elif standing.other or standing.empty or standing.masked:
-            acts._end(key="unknown_form", reason="not_kept", seen=seen, wanted=wanted)  # noqa: SLF001
-        else:
-            for row, _ in standing.rows_other:
-                self._by_hand[row.id] = "not_kept"
-            for row in standing.rows_missing:
-                self._by_hand[row.id] = "not_kept"
-            self._done(seen, compare(seen, wanted, self._by_hand))
-
-    def _done(self, seen: SeenForm, standing: Standing) -> None:
-        self._acts._end(  # noqa: SLF001
-            key="filled",
-            seen=seen,
-            standing=standing,
-            by_hand=dict(self._by_hand),
-            wanted=self._wanted,
-        )
+        self.end(key=key, reason=reason, seen=seen, standing=standing, wanted=wanted)

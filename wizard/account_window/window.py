@@ -9,17 +9,15 @@ from collections.abc import Mapping
 from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QCloseEvent, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWebEngineWidgets import QWebEngineView
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QMenu,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -28,45 +26,14 @@ from wizard.account_window.acts import Acts, Report
 from wizard.account_window.asker import Asker
 from wizard.account_window.engine import AccountPage, private_profile, shown_url
 from wizard.account_window.link import Link
-from wizard.account_window.words import preview, told
+from wizard.account_window.mark import Mark
+from wizard.account_window.panel import Panel
+from wizard.account_window.words import told
 from wizard.rules.finding import Finding, Severity
 
 _POLL_MS = 700
-_PANEL_WIDTH = 344
 # Addresses at which a log-in service says that it does not like a browser inside a program.
 _REFUSING = ("signin/rejected", "disallowed_useragent", "unsupported_browser", "embedded_browser")
-
-
-class Mark(QWidget):
-    """A frame around the thing to click next, drawn over the page and no part of it. Clicks go through."""
-
-    def __init__(self, parent: QWidget, link: Link) -> None:
-        super().__init__(parent)
-        self._link = link
-        self.setObjectName("guideMark")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAttribute(Qt.WidgetAttribute.WA_NoSystemBackground)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.hide()
-
-    def point_at(self, box: object, zoom: float) -> None:
-        """Show it around a box of the page, or hide it."""
-        if not isinstance(box, dict):
-            self.hide()
-            return
-        sides = [float(box.get(name, 0)) * zoom for name in ("left", "top", "width", "height")]
-        left, top, width, height = (round(each) for each in sides)
-        self.setGeometry(QRect(left - 8, top - 8, width + 16, height + 16))
-        self.show()
-        self.raise_()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A rounded frame in the accent colour."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(self._link.accent()), 3))
-        painter.drawRoundedRect(self.rect().adjusted(2, 2, -2, -2), 6, 6)
-        painter.end()
 
 
 class AccountWindow(QWidget):
@@ -76,6 +43,7 @@ class AccountWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("accountWindow")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setProperty("role", "page")
         self.setPalette(parent.palette())
         self._link = link
@@ -126,70 +94,31 @@ class AccountWindow(QWidget):
         bar.setSpacing(8)
         for each in (self._back, self._reload, self._home):
             bar.addWidget(each)
-        bar.addWidget(self.address, 1)
+        bar.addStretch(1)
         bar.addWidget(self._whose)
         left = QVBoxLayout()
         left.setContentsMargins(16, 16, 0, 16)
         left.setSpacing(8)
         left.addLayout(bar)
+        left.addWidget(self.address)
         left.addWidget(self.view, 1)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(16)
         whole.addLayout(left, 1)
-        whole.addWidget(self._panel())
-
-    def _panel(self) -> QScrollArea:
-        link = self._link
-        panel = QFrame()
-        panel.setProperty("role", "page")
-        box = QVBoxLayout(panel)
-        box.setContentsMargins(0, 16, 16, 16)
-        box.setSpacing(12)
-        self._title = link.label("heading")
-        self._experimental = link.label("small")
-        self.guide = link.label()
-        self.guide.setObjectName("guideLabel")
-        self.read = link.button("readAddressesButton")
-        self.take = link.button("takeAddressesButton", "primary")
-        self._will_title = link.label("heading")
-        self._will = link.label("small")
-        self._will.setObjectName("fillPreviewLabel")
-        self.fill = link.button("fillButton", "primary")
-        self.verify = link.button("verifyButton")
-        self.status = link.status_line("accountWindowStatus")
-        self._heard = link.label("small")
-        self._heard.setObjectName("pageHeardLabel")
-        self._otherwise = link.label("small")
-        self._copy = link.button("showCopyButtonsButton", "link")
-        self._form_parts = (
-            self.read, self._will_title, self._will, self.fill, self.verify,
-        )  # fmt: skip
-        for each in (
-            self._title, self._experimental, self.guide, self.status, self.take, self._heard,
-            self.read, self._will_title, self._will, self.fill, self.verify, self._otherwise, self._copy,
-        ):  # fmt: skip
-            box.addWidget(each)
-        box.addStretch(1)
-        self.take.hide()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setFixedWidth(_PANEL_WIDTH)
-        area.setWidget(panel)
-        return area
+        self.panel = Panel(link)
+        self._status = self.panel.status
+        whole.addWidget(self.panel)
 
     def _connect(self) -> None:
         self._back.clicked.connect(lambda: self._page.triggerAction(QWebEnginePage.WebAction.Back))
         self._reload.clicked.connect(self._reload_page)
         self._home.clicked.connect(self._home_page)
-        self.read.clicked.connect(lambda: self.acts.begin("read"))
-        self.fill.clicked.connect(lambda: self.acts.begin("fill"))
-        self.verify.clicked.connect(lambda: self.acts.begin("verify"))
-        self.take.clicked.connect(self._take)
-        self._copy.clicked.connect(self._link.show_copy_buttons)
+        self.panel.read.clicked.connect(lambda: self.acts.begin("read"))
+        self.panel.fill.clicked.connect(lambda: self.acts.begin("fill"))
+        self.panel.verify.clicked.connect(lambda: self.acts.begin("verify"))
+        self.panel.take.clicked.connect(self._take)
+        self.panel.copy.clicked.connect(self._link.show_copy_buttons)
         self.view.customContextMenuRequested.connect(self._menu)
         self.acts.started.connect(self._started)
         self.acts.ended.connect(self._ended)
@@ -209,36 +138,20 @@ class AccountWindow(QWidget):
         text = self._link.text
         host = self._link.address.display
         self.setWindowTitle(text("account_window.window_title", host=host))
-        self._title.setText(text("account_window.title"))
-        self._experimental.setText(text("account_window.experimental"))
         self._back.setText(text("account_window.back"))
         self._reload.setText(text("account_window.reload"))
         self._home.setText(text("account_window.home"))
         self.address.setAccessibleName(text("account_window.address"))
         self.view.setAccessibleName(text("account_window.page"))
-        self.read.setText(text("account_window.read"))
-        self.take.setText(text("account_window.take"))
-        self._will_title.setText(text("account_window.will_title"))
-        self.fill.setText(text("account_window.fill"))
-        self.verify.setText(text("account_window.verify"))
-        self._otherwise.setText(text("account_window.otherwise"))
-        self._copy.setText(text("account_window.copy_buttons"))
-        self.show_wanted()
+        self.panel.retranslate()
         self._say_place()
         self._say_guide()
         self._say()
 
-    def show_wanted(self) -> None:
-        """What a click on *fill* would write, as it stands in the program's fields now."""
-        words = preview(self._link.wanted(), self._link)
-        if self._will.text() != words:
-            self._will.setText(words)
-
     def set_purpose(self, purpose: str) -> None:
         """Opened again from another step: its instructions beside the same page."""
         self._purpose = purpose
-        for each in self._form_parts:
-            each.setVisible(purpose != "tracking")
+        self.panel.show_acts(purpose != "tracking")
         self._say_guide()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -285,8 +198,8 @@ class AccountWindow(QWidget):
             words = text(f"account_window.guide_none_{key}")
         else:
             words = text(f"account_window.guide_{self._mark_told.get('key')}")
-        if self.guide.text() != words:
-            self.guide.setText(words)
+        if self.panel.guide.text() != words:
+            self.panel.guide.setText(words)
 
     def _say(self) -> None:
         """The outcome of the last act."""
@@ -296,19 +209,21 @@ class AccountWindow(QWidget):
             words = (
                 f"{text('account_window.page_crashed')}\n{text('account_window.page_crashed.do')}"
             )
-            self.status.set_state("error", words, (finding,))  # type: ignore[attr-defined]
+            self._status.set_state("error", words, (finding,))
         elif self.acts.act:
             words = self._link.text(f"account_window.busy_{self.acts.act}")
-            self.status.set_state("busy", words)  # type: ignore[attr-defined]
+            self._status.set_state("busy", words)
         elif self._report is None:
-            self.status.set_state("idle", "")  # type: ignore[attr-defined]
+            self._status.set_state("idle", "")
         else:
             host = self._page.url().host(QUrl.ComponentFormattingOption.FullyEncoded)
             state, words, findings = told(self._report, self._link, host)
-            self.status.set_state(state, words, findings)  # type: ignore[attr-defined]
-        self.take.setVisible(bool(self._report and self._report.takeable and not self.acts.act))
-        self._heard.setText("\n".join(self._notes[-3:]))
-        self._heard.setVisible(bool(self._notes))
+            self._status.set_state(state, words, findings)
+        self.panel.take.setVisible(
+            bool(self._report and self._report.takeable and not self.acts.act)
+        )
+        self.panel.heard.setText("\n".join(self._notes[-3:]))
+        self.panel.heard.setVisible(bool(self._notes))
 
     def _note(self, words: str) -> None:
         if words not in self._notes:
@@ -320,15 +235,13 @@ class AccountWindow(QWidget):
     def _started(self, act: str) -> None:
         self._report = None
         self._notes.clear()
-        for each in (self.read, self.fill, self.verify):
-            each.setEnabled(False)
-        self.show_wanted()
+        self.panel.enable_acts(False)
+        self.panel.show_wanted()
         self._say()
 
     def _ended(self, report: Report) -> None:
         self._report = report
-        for each in (self.read, self.fill, self.verify):
-            each.setEnabled(True)
+        self.panel.enable_acts(True)
         if report.key == "filled":
             self._filled = True
         if report.key == "saved_equal" and report.wanted.key and report.wanted.secret:
@@ -344,7 +257,7 @@ class AccountWindow(QWidget):
         self._mark.point_at(
             mark.get("box") if isinstance(mark, dict) else None, self.view.zoomFactor()
         )
-        self.show_wanted()
+        self.panel.show_wanted()
         self._say_guide()
         saved = answer.get("saved") is True
         said = [each for each in answer.get("messages") or () if isinstance(each, str)]
@@ -415,8 +328,7 @@ class AccountWindow(QWidget):
         self._crashed = True
         self._report = None
         self._mark.hide()
-        for each in (self.read, self.fill, self.verify):
-            each.setEnabled(True)
+        self.panel.enable_acts(True)
         self._link.log("account window: page_crashed")
         self._say()
         self._say_guide()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from wizard.rules.account_form import Wanted
 from wizard.rules.address import Address
@@ -69,7 +69,7 @@ class AccountLink:
         """A button."""
         return button(name, role)
 
-    def status_line(self, name: str) -> QFrame:
+    def status_line(self, name: str) -> StatusLine:
         """A status line in the colours of the moment."""
         line = StatusLine(name, self._workspace.services.icons)
         line.set_tokens(self._tokens())

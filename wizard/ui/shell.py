@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea
 from wizard.flow.steps import STEPS, StepStatus, first_unmet, statuses
 from wizard.rules.address import Address
 from wizard.rules.finding import Finding, Severity
+from wizard.ui.account_opening import AccountOpening
 from wizard.ui.frame import Frame
 from wizard.ui.jobs import Jobs
 from wizard.ui.numbers import NO_FOCUS, NO_FRAME, never_sideways, put
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QMessageBox
 
-    from wizard.ui.services import AccountWindow
-
 
 class SetupWizard(Frame):
     """The top-level window. ``go_to`` does what a click on the step list does."""
@@ -42,7 +41,7 @@ class SetupWizard(Frame):
         self.workspace = Workspace(services, self.jobs, self)
         self._current = ""
         self._question: QMessageBox | None = None
-        self._account_window: AccountWindow | None = None
+        self._account_window = AccountOpening(self, self._told)
         self._connect()
         self._restore_geometry()
         self._retranslate()
@@ -280,9 +279,7 @@ class SetupWizard(Frame):
             from wizard.ui.leaving import put_words
 
             put_words(self._question, text)
-        opened = self._window_open()
-        if opened is not None:
-            opened.retranslate()
+        self._account_window.retranslate()
         self._refresh()
         self._notice_words()
 
@@ -342,42 +339,12 @@ class SetupWizard(Frame):
         self._next_button.setToolTip(why)
         self._next_button.setAccessibleDescription(why)
 
-    # The account window
-
     def open_account_window(self, purpose: str) -> None:
         """Show the account inside the program, or say what is missing for that."""
-        opened = self._window_open()
-        if opened is not None:
-            opened.set_purpose(purpose)
-            opened.activateWindow()
-            return
-        make = self.services.open_account_window
-        if self.workspace.address is None or make is None:
-            return
-        from wizard.ui.account_link import AccountLink
-
-        link = AccountLink(self.workspace, self, lambda: self.tokens, self.go_to)
-        made = make(link, self, purpose)
-        if isinstance(made, Finding):
-            self._told(made)
-        else:
-            self._account_window = made
-
-    def _window_open(self) -> AccountWindow | None:
-        from shiboken6 import isValid
-
-        opened = self._account_window
-        if opened is not None and (not isValid(opened) or opened.closed):
-            self._account_window = None
-        return self._account_window
-
-    def _close_account_window(self) -> None:
-        opened, self._account_window = self._window_open(), None
-        if opened is not None:
-            opened.close()
+        self._account_window.open(purpose)
 
     def _account_opened(self) -> None:
-        self._close_account_window()
+        self._account_window.close()
         # A greeting spoke of the account before.
         self._notice_maker = None
         self._notice_words()
@@ -434,7 +401,7 @@ class SetupWizard(Frame):
             settings = self.services.archive.settings()
             settings["geometry"] = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
             self.services.archive.save_settings(settings)
-            self._close_account_window()
+            self._account_window.close()
             gc.unfreeze()
             self.jobs.close()
             self.workspace.vault.close()
