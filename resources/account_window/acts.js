@@ -143,10 +143,10 @@ function fillKey(name, text) {
     const form = findForm(found);
     if (form.code) return { code: form.code, reason: form.reason };
     const rec = form[name];
-    const now = keyState(rec);
-    if (now.locked) return { code: "unknown_form", reason: "locked" };
-    if (now.value === text) return null;
-    if (now.value && !request.overwrite) return { code: "already_filled" };
+    const there = keyState(rec);
+    if (there.locked) return { code: "unknown_form", reason: "locked" };
+    if (there.value === text) return null;
+    if (there.value && !request.overwrite) return { code: "already_filled" };
     if (covered(found, rec, true)) return { code: "form_not_found", reason: "covered" };
     setValue(rec, text, request.tries > 0 ? by || "typing" : by);
     const after = survey();
@@ -175,40 +175,62 @@ function fill() {
   return answer;
 }
 
+// The page as it is. Within one run only we change it, so it is looked at anew after a change of ours alone.
+let present = null;
+function now() {
+  if (!present) {
+    const found = survey();
+    const form = findForm(found);
+    present = { found, form, block: form.code ? {} : shortBlock(found, form) };
+  }
+  return present;
+}
+
 // "done"; "again" after a step; "wait" for the page; or why it has to be done by hand.
 function fillRow(wanted, answer) {
-  const found = survey();
-  const form = findForm(found);
+  const { found, form, block } = now();
   if (form.code) return "wait";
-  const block = shortBlock(found, form);
-  if (block.state === "collapsed") {
-    if (answer.presses <= 0 || !press(found, block.title)) return "no_block";
-    answer.presses--;
-    return "wait";
-  }
+  if (block.state === "collapsed") return pressed(found, block.title, -1, answer) || "no_block";
   if (block.state !== "open") return block.state === "strange" ? "unclear" : "no_block";
   const own = block.rows.filter((each) => isOf(each.name, wanted));
   if (own.length > 1) return "twice";
   if (own.length === 1) return fillNumber(own[0], wanted);
   if (block.rows.some((each) => each.value === wanted.number && each.name)) return "taken";
   const choosing = block.rows.filter((each) => each.kind === "select" || each.kind === "datalist");
-  if (choosing.length) {
-    const options = optionsFor(choosing[0].person, wanted);
-    if (options.length !== 1) return options.length ? "many_options" : "no_option";
-  } else if (block.rows.length) {
-    return block.rows[0].kind === "custom" ? "custom" : "no_option";
-  }
+  if (!choosing.length && block.rows.length) return block.rows[0].kind === "custom" ? "custom" : "no_option";
   const blank = choosing.find((each) => !each.name && !each.value);
-  if (blank) {
-    if (isLocked(blank.person) || isLocked(blank.number)) return "locked";
-    choose(blank.person, optionsFor(blank.person, wanted)[0]);
-    return "again";
-  }
+  if (blank) return fillBlank(blank, wanted);
+  // A page may offer in each row only people who stand in no other; a long list without the name lacks it.
+  const lists = choosing.filter((each) => listOf(each.person).length > 2);
+  const counts = lists.map((each) => optionsFor(each.person, wanted).length);
+  if (counts.some((each) => each > 1)) return "many_options";
+  if (counts.length && !counts.some(Boolean)) return "no_option";
   if (!block.add) return block.adds ? "unclear" : "no_add";
-  if (answer.presses <= 0) return "no_add";
-  answer.presses--;
-  if (!press(found, block.add)) return "no_add";
+  return pressed(found, block.add, block.rows.length, answer) || "no_add";
+}
+
+function fillBlank(blank, wanted) {
+  if (isLocked(blank.person) || isLocked(blank.number)) return "locked";
+  const options = optionsFor(blank.person, wanted);
+  if (options.length !== 1) return options.length ? "many_options" : "no_option";
+  choose(blank.person, options[0]);
+  // A row that is still the same takes its number now; one that was drawn anew is found again.
+  const same = blank.number.el.isConnected && isOf(personText(now().found, blank.person), wanted);
+  if (same) setValue(blank.number, wanted.number, request.tries > 0 ? "typing" : "");
+  present = null;
   return "again";
+}
+
+// A page may take its time after a click: "wait" until there are more rows, before it is clicked again.
+function pressed(found, phrase, rows, answer) {
+  const moment = performance.now();
+  const last = state.pressed;
+  if (last && rows <= last.rows && moment - last.at < 1500) return "wait";
+  if (answer.presses <= 0 || !press(found, phrase)) return "";
+  answer.presses--;
+  state.pressed = { rows, at: moment };
+  present = null;
+  return (now().block.rows || []).length > rows && rows >= 0 ? "again" : "wait";
 }
 
 function fillNumber(row, wanted) {
@@ -216,6 +238,7 @@ function fillNumber(row, wanted) {
   if (row.value && !request.overwrite) return "conflict";
   if (isLocked(row.number)) return "locked";
   setValue(row.number, wanted.number, request.tries > 0 ? "typing" : "");
+  present = null;
   return "again";
 }
 

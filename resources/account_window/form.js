@@ -12,8 +12,13 @@ const HEADING_WORDS = /^(api|rest|key|keys|secret|ключ.*|секрет.*|bino
 
 const words = (text) => cleaned(text).toLowerCase().replace(/ё/g, "е").split(/[^\p{L}\p{N}'’]+/u).filter(Boolean);
 
+// The same few hundred texts are asked about thousands of times in a run.
+const kept = (make) => {
+  const known = new Map();
+  return (text) => known.has(text) ? known.get(text) : known.set(text, make(text)).get(text);
+};
 // "api", "secret" or "" for a label.
-function keyKind(text) {
+const keyKind = kept((text) => {
   if (text.length > 60) return "";
   const all = words(text);
   if (!all.length || !all.every((each) => [KEY_WORDS, SECRET_WORDS, API_WORDS, OTHER_WORDS].some((known) => known.test(each)))) {
@@ -22,10 +27,12 @@ function keyKind(text) {
   const some = (known) => all.some((each) => known.test(each));
   if (some(SECRET_WORDS)) return "secret";
   return some(KEY_WORDS) ? "api" : "";
-}
+});
 
-const plain = (text) => words(text).join(" ");
-const spoken = (name, text) => request.words[name].some((each) => plain(each) === plain(text));
+const plain = kept((text) => text.length > 120 ? "" : words(text).join(" "));
+const lists = Object.fromEntries(Object.entries(request.words).filter(([, list]) => Array.isArray(list))
+  .map(([name, list]) => [name, new Set(list.map(plain))]));
+const spoken = (name, text) => lists[name].has(plain(text));
 
 // The addresses of PBXs that stand on the page, also in fields, with their place.
 function addressHits(found) {
@@ -195,8 +202,7 @@ function inOtherCard(found, place, fields, scope) {
   return titled && saves && isCard(here) && isCard(there);
 }
 
-const known = (text) => request.words.blocks.some((each) => plain(each) === plain(text)) ||
-  spoken("short_numbers", text) || words(text).every((each) => HEADING_WORDS.test(each));
+const known = (text) => spoken("blocks", text) || spoken("short_numbers", text) || words(text).every((each) => HEADING_WORDS.test(each));
 const textOf = (found, rec) => found.phrases.filter((each) => within(each, rec)).map((each) => each.text).join(" ");
 const aloneOnLine = (found, phrase) => !found.phrases.some((each) => each !== phrase && each.view === phrase.view &&
   each.box.top < phrase.box.bottom - 3 && each.box.bottom > phrase.box.top + 3);

@@ -18,7 +18,7 @@ function shortBlock(found, form) {
   const knob = knobOf(found, title);
   const stops = [scope.end, ...[form.api.start, form.secret.start].filter((each) => each > title.end)];
   for (const each of found.bits) {
-    if (each.start > title.end && (request.words.blocks.some((one) => plain(one) === plain(each.text)) ||
+    if (each.start > title.end && (spoken("blocks", each.text) ||
       spoken("save", each.text) || spoken("cancel", each.text))) stops.push(each.start);
   }
   for (const rec of found.els) {
@@ -120,8 +120,9 @@ function personText(found, person) {
 const sameName = (a, b) => cleaned(a).toLowerCase() === cleaned(b).toLowerCase();
 const isOf = (text, wanted) => Boolean(text) && wanted.names.some((each) => sameName(each, text));
 
+const listOf = (person) => [...(person.kind === "select" ? person.el : person.el.list).options];
+
 // The choices of a row that show a name of this person.
 function optionsFor(person, wanted) {
-  const list = person.kind === "select" ? [...person.el.options] : [...person.el.list.options];
-  return list.filter((each) => !each.disabled && isOf(cleaned(each.label || each.text || each.value), wanted));
+  return listOf(person).filter((each) => !each.disabled && isOf(cleaned(each.label || each.text || each.value), wanted));
 }
