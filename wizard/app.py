@@ -359,10 +359,10 @@ def _account_window(link: AccountLink, parent: QWidget, purpose: str) -> Account
     if find_spec("PySide6.QtWebEngineWidgets") is None:
         command = f'pip install "{NAME}[browser]"'
         return Finding("window_not_installed", Severity.WARNING, "", {"text": command})
-    from wizard.account_window.environment import clean_arguments, clean_environment
+    from wizard.account_window.environment import clean_environment
 
+    # The engine sees no arguments of ours: the application was made without them.
     clean_environment(os.environ)
-    clean_arguments(sys.argv)
     try:
         from wizard.account_window.window import open_window
     except ImportError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from wizard.account_window.environment import clean_arguments, clean_environment
+from wizard.account_window.environment import clean_environment
 
 
 @pytest.mark.parametrize(
@@ -30,9 +30,6 @@ def test_a_flag_that_opens_the_engine_is_taken_out(flag: str) -> None:
     environ = {"QTWEBENGINE_CHROMIUM_FLAGS": f"--disable-gpu {flag} --lang=uk"}
     assert clean_environment(environ) == [flag.partition("=")[0]]
     assert environ == {"QTWEBENGINE_CHROMIUM_FLAGS": "--disable-gpu --lang=uk"}
-    arguments = ["program", flag, "--webEngineArgs"]
-    clean_arguments(arguments)
-    assert arguments == ["program", "--webEngineArgs"]
 
 
 def test_its_value_goes_with_it() -> None:

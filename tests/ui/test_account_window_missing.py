@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.ui.accounts_kit import Windows
 from tests.ui.desk import Desk, give
 
 BUTTONS = (
@@ -60,3 +61,18 @@ def test_an_engine_that_does_not_load_is_told_of(
     person = desk.open("keys", token=False)
     person.click("accountWindowButton")
     assert person.status("notice") == ("warning", "window_not_loaded")
+
+
+@pytest.mark.parametrize("account", ["crm.acme.example", "acme.planfix.ru.evil.example"])
+def test_a_host_that_nobody_confirmed_is_not_opened(
+    windows: Windows, account: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = windows("--account", account)
+    opened: list[str] = []
+    person.window.services.open_account_window = lambda link, window, purpose: opened.append(
+        purpose
+    )
+    assert person.window.go_to("keys")
+    person.find("accountWindowButton").click()
+    assert not opened
+    assert person.find("notice").text()

@@ -180,5 +180,11 @@ class Seat(Sitter):
             rows = {names[each.person]: each.number for each in held.short_numbers}
             return held.api_key, held.secret_key, rows
 
+    def empty(self) -> None:
+        """As if nothing had been saved yet."""
+        with self.demo.state.change() as model:
+            model.pbx[BINOTEL].api_key = model.pbx[BINOTEL].secret_key = ""
+            model.pbx[BINOTEL].short_numbers.clear()
+
     def wait_stored(self, key: str) -> None:
         self.qtbot.waitUntil(lambda: self.stored()[0] == key, timeout=DEADLINE)

@@ -15,6 +15,12 @@ def test_the_addresses_of_the_account_are_those_of_the_letter(seat: Seat) -> Non
     assert not seat.find("takeAddressesButton").isVisible()
 
 
+def test_addresses_are_read_without_the_fields(visitor: Visitor) -> None:
+    visitor.visit(THREE)
+    visitor.press("readAddressesButton", "")
+    assert visitor.said()[0] == "ok"
+
+
 def test_addresses_on_a_domain_of_ones_own_are_taken_on_request(seat: Seat) -> None:
     seat.keys()
     seat.build("own_domain")

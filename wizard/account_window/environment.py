@@ -67,13 +67,6 @@ def clean_environment(environ: MutableMapping[str, str]) -> list[str]:
     return taken + dropped
 
 
-def clean_arguments(arguments: list[str]) -> list[str]:
-    """Take such flags out of a program's arguments, in place; the names of what was taken."""
-    kept, dropped = _sorted(arguments[1:])
-    arguments[1:] = kept
-    return dropped
-
-
 def _split(flags: str) -> list[str]:
     try:
         return shlex.split(flags)

@@ -88,7 +88,12 @@ class AccountLink:
     # Values
 
     def wanted(self) -> Wanted:
-        """What stands in the fields of the keys and in the column of short numbers, saved or not."""
+        """What stands in the fields of the keys and in the column of short numbers, saved or not.
+
+        Nothing for a host that the person has not confirmed, or no longer does.
+        """
+        if self._workspace.address is not self.address or not self._workspace.trusted:
+            return Wanted(None, None)
         rows, unnamed = self._workspace.short_rows()
         return Wanted(self._field("keyEdit", KEY), self._field("secretEdit", SECRET), rows, unnamed)
 

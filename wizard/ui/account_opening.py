@@ -27,7 +27,10 @@ class AccountOpening:
         if opened is not None:
             opened.set_purpose(purpose)
             opened.activateWindow()
-        elif self._window.workspace.address is not None and make is not None:
+        elif not self._window.workspace.trusted:
+            # The form of a host that nobody confirmed is not the account's form.
+            self._window.say(lambda: self._window.workspace.text("account_window.confirm_first"))
+        elif make is not None:
             from wizard.ui.account_link import AccountLink
 
             window = self._window
