@@ -41,6 +41,8 @@ class SetupState(NamedTuple):
     company_id: str = ""
     letter_subject: str = ""
     letter_sent_at: str = ""
+    # The origin of the three addresses where the account shows others than its own; taken on request.
+    addresses_origin: str = ""
     has_keys: bool = False
     keys_stored: bool = False
     keys_verdict: Verdict | None = None

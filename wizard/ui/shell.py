@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea
 from wizard.flow.steps import STEPS, first_unmet, statuses
 from wizard.rules.address import Address
 from wizard.rules.finding import Finding, Severity
+from wizard.ui.account_opening import AccountOpening
 from wizard.ui.frame import Frame
 from wizard.ui.jobs import Jobs
 from wizard.ui.numbers import NO_FOCUS, NO_FRAME, never_sideways, put
@@ -41,6 +42,7 @@ class SetupWizard(Frame):
         self.workspace = Workspace(services, self.jobs, self)
         self._current = ""
         self._question: QMessageBox | None = None
+        self._account_window = AccountOpening(self, self._told)
         self._connect()
         self._restore_geometry()
         self._retranslate()
@@ -291,6 +293,7 @@ class SetupWizard(Frame):
             from wizard.ui.leaving import put_words
 
             put_words(self._question, text)
+        self._account_window.retranslate()
         self._refresh()
         self._notice_words()
 
@@ -357,7 +360,12 @@ class SetupWizard(Frame):
         self._next_button.setToolTip(why)
         self._next_button.setAccessibleDescription(why)
 
+    def open_account_window(self, purpose: str) -> None:
+        """Show the account inside the program, or say what is missing for that."""
+        self._account_window.open(purpose)
+
     def _account_opened(self) -> None:
+        self._account_window.close()
         # A greeting spoke of the account before.
         self._notice_maker = None
         self._notice_words()
@@ -434,6 +442,7 @@ class SetupWizard(Frame):
             if page is not None:
                 page.left(closing=True)
             self._remember_geometry()
+            self._account_window.close()
             gc.unfreeze()
             self.jobs.close()
             self.workspace.vault.close()

@@ -149,6 +149,7 @@ class KeysPage(Page):
         self.planfix.copy_key.clicked.connect(lambda: self._copy(key, "keys.copied_key"))
         self.planfix.copy_secret.clicked.connect(lambda: self._copy(secret, "keys.copied_secret"))
         self.planfix.saved.toggled.connect(self._saved)
+        self.planfix.in_window.clicked.connect(lambda: self.shell.open_account_window("keys"))
 
     def retranslate(self) -> None:
         """Set every word anew."""
