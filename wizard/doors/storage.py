@@ -123,6 +123,20 @@ class Storage:
             return _not_saved(path.parent, "other")
         return None
 
+    def read_file(self, path: Path, most: int) -> tuple[bytes, Finding | None]:
+        """What the person chose to open, up to ``most`` bytes: more is refused, it is no list of theirs."""
+        try:
+            # A pipe or a device would keep the window waiting.
+            if not path.is_file():
+                return b"", _not_read(path, "missing")
+            with path.open("rb") as file:
+                data = file.read(most + 1)
+        except OSError as error:
+            return b"", _not_read(path, _reason(error))
+        except ValueError:
+            return b"", _not_read(path, "other")
+        return (b"", _not_read(path, "too_large")) if len(data) > most else (data, None)
+
     def _path(self, name: str, kind: str = "") -> Path:
         if not _is_name(name):
             raise ValueError("not the file name of an account")
@@ -217,6 +231,10 @@ def _abandoned(path: Path, pid: int) -> bool:
     except (OSError, OverflowError):
         return False
     return False
+
+
+def _not_read(path: Path, reason: str) -> Finding:
+    return Finding("file_unreadable", Severity.WARNING, "", {"file": path.name, "reason": reason})
 
 
 def _read(path: Path) -> bytes:

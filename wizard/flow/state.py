@@ -47,6 +47,13 @@ class SetupState(NamedTuple):
     saved_in_planfix_at: str = ""
     short_numbers: Mapping[str, str] = _NOBODY
     wire_numbers: Mapping[str, str] = _NOBODY
+    # Ids of those whose Wire number is only inferred so far: it is not written before it is confirmed.
+    wire_proposed: tuple[str, ...] = ()
+    # People of a list who are not in the account by themselves (rules/number_lists), and whose card each of
+    # them was said to be: a name of the row → the employee's id, empty for nobody's.
+    listed: tuple[tuple[str, ...], ...] = ()
+    matches: Mapping[str, str] = _NOBODY
+    phone_region: str = "UA"
     employees_done_at: str = ""
     employees_verdict: Verdict | None = None
     employees_problems: int = 0
@@ -117,6 +124,13 @@ def _texts(value: object) -> tuple[str, ...] | None:
     return None
 
 
+def _rows(value: object) -> tuple[tuple[str, ...], ...] | None:
+    if not isinstance(value, (list, tuple)):
+        return None
+    rows = [_texts(each) for each in value]
+    return tuple(row for row in rows if row is not None)
+
+
 def _numbers(value: object) -> dict[str, str] | None:
     if not isinstance(value, dict):
         return None
@@ -140,6 +154,7 @@ _READERS = {
     "int": _count,
     "tuple[str, ...]": _texts,
     "tuple[str, ...] | None": _texts,
+    "tuple[tuple[str, ...], ...]": _rows,
     "Mapping[str, str]": _numbers,
     "Verdict | None": _verdict,
 }
