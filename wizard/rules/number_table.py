@@ -67,11 +67,12 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What was found. ``understood`` False: no column with people and numbers was recognised."""
+    """What was found. ``understood`` False: no column with people and numbers was recognised in ``rows``."""
 
     people: tuple[Listed, ...] = ()
     rejected: tuple[Rejected, ...] = ()
     understood: bool = False
+    rows: int = 0
 
 
 def parse_table(text: str) -> Table:
@@ -79,7 +80,7 @@ def parse_table(text: str) -> Table:
     rows = [[_clean(cell) for cell in row] for row in records(text)]
     columns = columns_of(rows)
     if columns is None:
-        return Table()
+        return Table(rows=sum(map(any, rows)))
     people: dict[Listed, None] = {}
     rejected: list[Rejected] = []
     for number, row in enumerate(rows[columns.start :], start=columns.start + 1):
@@ -90,7 +91,7 @@ def parse_table(text: str) -> Table:
             rejected.append(found)
         elif found is not None:
             people[found] = None  # a row that says the same as one before says nothing
-    return Table(tuple(people), tuple(rejected), understood=True)
+    return Table(tuple(people), tuple(rejected), understood=True, rows=len(rows))
 
 
 def _clean(cell: str) -> str:

@@ -66,8 +66,13 @@ class Page(QWidget):
         self.body.setSpacing(16)
         head = QVBoxLayout()
         head.setSpacing(4)
-        for each in (self._eyebrow, self._title, self._intro):
-            head.addWidget(each)
+        head.addWidget(self._eyebrow)
+        head.addWidget(self._title)
+        # In a row of its own: only there Qt reckons with the limit when it asks how high the lines get.
+        intro = QHBoxLayout()
+        intro.addWidget(self._intro, 1)
+        intro.addStretch(0)
+        head.addLayout(intro)
         self.body.addLayout(head)
         self._outer = QHBoxLayout(self)
         self._outer.setSpacing(0)
