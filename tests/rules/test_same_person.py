@@ -68,6 +68,7 @@ def test_one_name_in_two_spellings(ours: str, theirs: str) -> None:
         ("Иван Петрович Сидоренко", "Иван Павлович Сидоренко"),
         ("Марина Белик", "Марина Билик"),
         ("Валерий Ким", "Валерия Ким"),
+        ("Оператор 11", "Оператор 1"),
     ],
 )
 def test_two_names_stay_two(ours: str, theirs: str) -> None:

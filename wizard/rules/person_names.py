@@ -28,7 +28,7 @@ _ENDINGS = (
     (re.compile(r"[йь]о"), "е"),  # Ковальов, Воробйов
     (re.compile(r"(?<=[жчшщ])[оё]в"), "ев"),  # Ткачов, Ткачёв
 )
-_DOUBLE = re.compile(r"(.)\1+")
+_DOUBLE = re.compile(r"([^\W\d_])\1+")
 _PATRONYMIC = re.compile(
     r"(?P<stem>..+?)(?:(?P<he>иевич|иович|евич|ович|ич)|(?P<she>иевна|евна|овна|ивна|инична|ична))\Z"
 )

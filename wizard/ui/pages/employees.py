@@ -11,28 +11,23 @@ from wizard.flow.state import Verdict, moment
 from wizard.rules import number_lists
 from wizard.rules.finding import Finding, outcome
 from wizard.rules.number_lists import Numbers
-from wizard.rules.number_table import Table, parse_table
+from wizard.rules.number_table import Table
 from wizard.rules.phones import REGION
 from wizard.ui.drawings import Drawing
 from wizard.ui.fold import Fold
-from wizard.ui.jobs import Outcome
 from wizard.ui.page import Page, Shell
 from wizard.ui.pages.employees_lists import Lines, ProposedCard, ShortNumbersCard
 from wizard.ui.pages.employees_model import WIRE
 from wizard.ui.pages.employees_reading import Read, Reading
-from wizard.ui.pages.employees_rows import Judged, Sheet, judged, sheet
+from wizard.ui.pages.employees_rows import Judged, Sheet
 from wizard.ui.pages.employees_sources import REGIONS, Sources
 from wizard.ui.pages.employees_table import EmployeesTable
 from wizard.ui.pages.employees_who import NOBODY, OPEN, WhoIsWho
 from wizard.ui.pages.employees_words import TOLD_ROWS, Brought, rejected_finding, rejected_lines
+from wizard.ui.pages.employees_work import Basis, Work
 from wizard.ui.theme import Tokens
 from wizard.ui.widgets import label
 from wizard.ui.workspace import Workspace
-
-# What is worked out before the call returns: more rows, or a longer text, would hold the window up.
-AT_ONCE_ROWS = 1000
-AT_ONCE_TEXT = 60_000
-WORKING = "employeesSheet"
 
 
 class EmployeesPage(Page):
@@ -44,6 +39,7 @@ class EmployeesPage(Page):
     def __init__(self, workspace: Workspace, shell: Shell) -> None:
         super().__init__(workspace, shell)
         self.reading = Reading(workspace, self)
+        self.work = Work(workspace, self._basis, self.refresh)
         # The last list: its rows that were not taken, and what stood in the table before it.
         self._table: Table | None = None
         self._before: Numbers | None = None
@@ -57,8 +53,8 @@ class EmployeesPage(Page):
         return self.reading.running or self.sources.busy
 
     def initial_focus(self) -> QWidget:
-        """The table."""
-        return self.table
+        """The table, or how to get one."""
+        return self.table if self.table.isVisible() else self.sources.paste
 
     # Building
 
@@ -129,8 +125,8 @@ class EmployeesPage(Page):
     def refresh(self) -> None:
         """Show the state."""
         state = self.workspace.state
-        working = self.workspace.jobs.running(WORKING)
-        self.sources.refresh(self.reading.running, working, self._before is not None)
+        can_undo = self._before is not None
+        self.sources.refresh(self.reading.running, self.work.running, can_undo)
         shown = self.workspace.token is not None or self.model.total > 0
         for each in (self.sheet, self._limits, self.short_numbers):
             each.setVisible(shown)
@@ -158,7 +154,7 @@ class EmployeesPage(Page):
     def _account_changed(self) -> None:
         self._table = self._before = None
         self.reading.forget()
-        self.workspace.jobs.cancel(WORKING)
+        self.work.forget()
         self.sources.clear()
         self._show_kept()
         self._say()
@@ -166,7 +162,7 @@ class EmployeesPage(Page):
     def _show_kept(self) -> None:
         """What a list told stands in the table before the account is read, and without it too."""
         if self._numbers().waiting:
-            self._make(lambda numbers: sheet(numbers, None, {}, self._region()), self._show)
+            self.work.make(self._show)
         else:
             self.model.clear()
             self._show_beside()
@@ -195,62 +191,34 @@ class EmployeesPage(Page):
         region = self.workspace.state.phone_region if self.workspace.state else REGION
         return region if region in REGIONS else REGION
 
-    def _make(self, work: Callable[[Numbers], Sheet], then: Callable[[Sheet], None]) -> None:
-        """Put the table together: at once, or beside the window where there are many. What was typed
-        meanwhile is taken in."""
-        numbers = self._numbers()
-        many = len(self.workspace.employees or ()) + len(numbers.waiting)
-        if many <= AT_ONCE_ROWS:
-            self.workspace.jobs.cancel(WORKING)
-            then(work(numbers))
-            return
-
-        def done(result: Outcome) -> None:
-            if result.finding is not None:
-                self.reading.finding = result.finding
-            elif self._numbers() != numbers:
-                self._make(work, then)
-            else:
-                then(result.value)
-            self.refresh()
-
-        self.workspace.jobs.start(WORKING, lambda _cancel: work(numbers), done)
-        self.refresh()
+    def _basis(self) -> Basis:
+        employees = self.workspace.employees
+        return Basis(self._numbers(), employees, self.reading.hits, self._region())
 
     # Lists
 
     def _bring(self, brought: Brought) -> None:
         """A list came: read it, find its people, put their numbers."""
-        employees, hits, region = self.workspace.employees, self.reading.hits, self._region()
-        before, parsed = self._numbers(), Table(brought.people, understood=True)
+        if not brought.text:
+            self._put(brought, Table(brought.people, understood=True))
+        elif not self.work.parse(brought.text, lambda table: self._put(brought, table)):
+            self.sources.tell(
+                lambda: self.sources.status.set_state("busy", self.text("employee_list.reading"))
+            )
 
-        def put(table: Table) -> None:
-            def work(numbers: Numbers) -> Sheet:
-                return sheet(numbers, employees, hits, region, table.people, brought.gently)
+    def _put(self, brought: Brought, table: Table) -> None:
+        before = self._numbers()
 
-            def show(found: Sheet) -> None:
-                if found.numbers != before:
-                    self._before = before
-                self._table = table
-                waiting = len(found.open_rows) if employees is not None else 0
-                self.sources.tell_taken(brought, len(table.people), found.taken, waiting)
-                self._show(found)
-                self.who.select_next(-1)
+        def show(found: Sheet) -> None:
+            if found.numbers != before:
+                self._before = before
+            self._table = table
+            waiting = len(found.open_rows) if self.workspace.employees is not None else 0
+            self.sources.tell_taken(brought, len(table.people), found.taken, waiting)
+            self._show(found)
+            self.who.select_next(-1)
 
-            self._make(work, show)
-
-        if not brought.text or len(brought.text) <= AT_ONCE_TEXT:
-            put(parse_table(brought.text) if brought.text else parsed)
-            return
-        self.sources.tell(
-            lambda: self.sources.status.set_state("busy", self.text("employee_list.reading"))
-        )
-        self.workspace.jobs.start(
-            WORKING,
-            lambda _cancel: parse_table(brought.text),
-            lambda result: put(result.value or Table()),
-        )
-        self.refresh()
+        self.work.make(show, table.people, brought.gently)
 
     def _undo(self) -> None:
         """The last list is taken back; what was typed since goes with it, as it stands on screen."""
@@ -284,13 +252,12 @@ class EmployeesPage(Page):
 
     def _anew(self, then: Callable[[], None] = lambda: None) -> None:
         """The table from what is remembered now."""
-        employees, hits, region = self.workspace.employees, self.reading.hits, self._region()
 
         def show(found: Sheet) -> None:
             self._show(found)
             then()
 
-        self._make(lambda numbers: sheet(numbers, employees, hits, region), show)
+        self.work.make(show)
 
     def _show(self, found: Sheet) -> None:
         self.model.fill(found)
@@ -342,21 +309,13 @@ class EmployeesPage(Page):
         if self.reading.asking and self.reading.cancel():
             # What is on its way was judged with the number before.
             self.status.set_state("idle", "")
-        rows, hits, region = self.model.rows(), self.reading.hits, self._region()
-        if len(rows) <= AT_ONCE_ROWS:
-            self.model.set_judged(judged(rows, hits, region))
-            self._took()
-        else:
+        if not self.work.judge(self.model.rows(), self._judged):
             self.workspace.update(**self._remember(self.model.numbers))
-            self.workspace.jobs.start(
-                WORKING, lambda _cancel: judged(rows, hits, region), self._judged_late
-            )
         if column == WIRE and not self.busy:
             self._ask_missing()
 
-    def _judged_late(self, result: Outcome) -> None:
-        if result.finding is None:
-            self.model.set_judged(result.value)
+    def _judged(self, found: Judged) -> None:
+        self.model.set_judged(found)
         self._took()
 
     def _took(self) -> None:

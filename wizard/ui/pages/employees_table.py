@@ -97,6 +97,7 @@ def _view(model: EmployeesModel) -> QTableView:
     head = made.horizontalHeader()
     head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     head.setStretchLastSection(True)
+    head.setHighlightSections(False)
     head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     made.setMinimumHeight(320)
     return made

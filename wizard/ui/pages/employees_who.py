@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QCompleter,
-    QHBoxLayout,
     QHeaderView,
     QLineEdit,
     QListView,
@@ -132,17 +131,13 @@ class WhoIsWho(QWidget):
         head = self.table.horizontalHeader()
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        head.setHighlightSections(False)
         self._caption = label("muted")
         self._choices = _Choices(text)
         self.combo = _combo("whoIsWhoCombo", self._choices)
         self._caption.setBuddy(self.combo)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._caption)
-        row.addWidget(self.combo, 1)
-        for each in (self._title, self._why, self.table):
+        for each in (self._title, self._why, self.table, self._caption, self.combo):
             box.addWidget(each)
-        box.addLayout(row)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(frame)

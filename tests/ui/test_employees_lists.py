@@ -1,0 +1,529 @@
+"""Lists brought to the step ``employees``: pasted, from a file, from Binotel; who is who; what is copied."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from tests.e2e.person import Person
+from tests.ui.desk import TOKEN, Desk, error, give, person, wait
+from tests.ui.employees_kit import (
+    FINDING,
+    NAME,
+    SHORT,
+    USER,
+    WIRE,
+    answer,
+    asked,
+    cell,
+    column,
+    keys,
+    paste,
+    put,
+    settled,
+    state,
+    table,
+    tick,
+    ticked,
+)
+from wizard.rules.finding import Severity
+from wizard.rules.models import BinotelEmployee, Employee, Phone
+
+STAFF = [
+    Employee(1, "Анна", lastname="Шевченко", email="anna@acme.example", phones=(Phone("+380671112233"),)),
+    Employee(2, "Пётр", lastname="Коваль", phones=(Phone("0502223344"),)),
+    Employee(3, "Иван", lastname="Иванов", email="ivan@acme.example"),
+    Employee(4, "Иван", lastname="Иванов", email="ivanov@acme.example"),
+    Employee(5, "Робот", role="Robot"),
+    Employee(6, "Ольга", lastname="Чорна", status="Inactive"),
+]  # fmt: skip
+LIST = (
+    "Сотрудник\tПочта\tКороткий номер\tWire-номер\n"
+    "Шевченко Ганна\t\t901\t067 111 22 33\n"
+    "Петро Коваль\t\t902\t\n"
+    "Иванов Иван\t\t903\t0931112233\n"
+    "Чужой Человек\tx@other.example\t904\t\n"
+)
+LINES = [
+    BinotelEmployee("Анна", "anna@acme.example", "901", "0671112233", True),
+    BinotelEmployee("Петро Коваль", "", "902", "0502223344", False),
+    BinotelEmployee("", "", "907", "", None),
+]
+
+
+@pytest.fixture
+def page(desk: Desk) -> Person:
+    desk.account.people = list(STAFF)
+    opened = desk.open("employees")
+    settled(opened)
+    return opened
+
+
+@pytest.fixture
+def by_hand(desk: Desk) -> Person:
+    return desk.open("employees", token=False)
+
+
+def test_a_pasted_list_fills_the_table_before_the_click_returns(page: Person) -> None:
+    paste(page, LIST)
+    assert column(page, SHORT)[:2] == ["901", "902"]
+    assert cell(page, 0, WIRE) == "0671112233"
+    assert ticked(page, 0), "a column of its own needs no confirmation"
+    assert state(page).short_numbers == {"1": "901", "2": "902"}
+    assert state(page).wire_numbers == {"1": "0671112233"}
+    assert state(page).wire_proposed == ()
+    assert page.find("sourceStatus").property("state") == "ok"
+
+
+def test_who_is_not_known_stands_in_the_table_and_is_asked(page: Person) -> None:
+    paste(page, LIST)
+    settled(page)
+    assert table(page).rowCount() == 8
+    assert column(page, NAME)[6:] == ["Иванов Иван (из списка)", "Чужой Человек (из списка)"]
+    assert (keys(page, 6)[0], keys(page, 7)[0]) == ("ambiguous", "not_matched")
+    assert page.status("employeesStatus") == ("error", "numbers_wrong")
+    assert [each[0] for each in asked(page)] == ["Иванов Иван", "Чужой Человек, x@other.example"]
+    assert page.step_state("employees") == "problem"
+    combo = page.find("whoIsWhoCombo")
+    assert combo.count() == len(STAFF) + 2
+    assert combo.itemData(1) == "3", "those it could be come first"
+    assert combo.itemData(2) == "4"
+
+
+def test_an_answer_puts_the_numbers_where_they_belong_and_goes_on(page: Person) -> None:
+    paste(page, LIST)
+    settled(page)
+    answer(page, 0, "4")
+    settled(page)
+    assert cell(page, 3, SHORT) == "903"
+    assert cell(page, 3, WIRE) == "0931112233"
+    assert table(page).rowCount() == 7
+    assert page.find("whoIsWhoTable").currentIndex().row() == 1
+    answer(page, 1, "")
+    assert table(page).rowCount() == 6
+    assert [each[2] for each in asked(page)] == ["Иван Иванов", "Нет в аккаунте"]
+    assert sorted(state(page).matches.values()) == ["", "4"]
+    answer(page, 0, "3")
+    assert column(page, SHORT)[2:4] == ["903", ""]
+    answer(page, 0, "?")
+    assert column(page, SHORT)[2:4] == ["", ""]
+    assert table(page).rowCount() == 7
+
+
+def test_an_answer_is_remembered_for_the_next_list_and_the_next_start(
+    desk: Desk, page: Person
+) -> None:
+    paste(page, LIST)
+    answer(page, 0, "4")
+    paste(page, LIST.replace("903", "905"))
+    settled(page)
+    assert cell(page, 3, SHORT) == "905"
+    page.window.close()
+    again = desk.open("employees")
+    wait(again.qtbot, lambda: table(again).rowCount() == 7)
+    settled(again)
+    assert cell(again, 3, SHORT) == "905"
+    assert [each[2] for each in asked(again)] == ["Иван Иванов", "Не найден: выберите"]
+    paste(again, LIST)
+    assert cell(again, 3, SHORT) == "903"
+
+
+def test_bad_rows_are_named_and_the_good_ones_taken(page: Person) -> None:
+    paste(page, "Имя\tКороткий\nАнна Шевченко\t901\n\t905\nПётр Коваль\tдевять\n")
+    settled(page)
+    line = page.find("employeesStatus")
+    assert page.status("employeesStatus") == ("warning", "rows_rejected")
+    assert line.property("codes") == ["rows_rejected"]
+    assert "Строка 3:" in line.text()
+    assert "Строка 4:" in line.text()
+    assert "девять" in line.text()
+    assert cell(page, 0, SHORT) == "901"
+    languages = page.find("languageCombo")
+    languages.setCurrentIndex(languages.findData("en"))
+    assert "Row 3:" in line.text()
+    assert page.status("employeesStatus") == ("warning", "rows_rejected")
+
+
+def test_of_many_bad_rows_there_is_a_whole_list(page: Person) -> None:
+    rows = "".join(f"\t{number}\n" for number in range(900, 930))
+    paste(page, f"Имя\tКороткий\nАнна Шевченко\t899\n{rows}")
+    assert not page.find("rejectedRowsList").isVisible()
+    page.click("rejectedRowsFold")
+    assert page.find("rejectedRowsList").isVisible()
+    assert page.find("rejectedRowsList").model().rowCount() == 30
+
+
+def test_what_is_no_table_is_told_and_changes_nothing(page: Person) -> None:
+    put(page, 0, SHORT, "901")
+    paste(page, "Добрый день!\nКак дела?")
+    assert page.status("employeesStatus") == ("warning", "rows_rejected")
+    assert cell(page, 0, SHORT) == "901"
+    QApplication.clipboard().clear()
+    page.click("pasteEmployeesButton")
+    assert page.status("sourceStatus") == ("warning", "clipboard_empty")
+
+
+def test_a_list_can_be_taken_back(page: Person) -> None:
+    put(page, 0, SHORT, "777")
+    assert not page.find("undoImportButton").isVisible()
+    paste(page, LIST)
+    assert "Анна Шевченко" in page.find("sourceStatus").text(), "whose number was replaced"
+    page.click("undoImportButton")
+    assert column(page, SHORT) == ["777", "", "", "", "", ""]
+    assert state(page).short_numbers == {"1": "777"}
+    assert asked(page) == []
+    assert not page.find("undoImportButton").isVisible()
+
+
+def test_a_file_is_read_whatever_its_encoding(page: Person, tmp_path: Path) -> None:
+    file = tmp_path / "номера.csv"
+    told: list[tuple[str, Path]] = []
+
+    def ask(kind: str, suggested: Path) -> Path:
+        told.append((kind, suggested))
+        return file
+
+    page.window.ask_path = ask
+    for encoding in ("cp1251", "utf-16", "utf-8-sig"):
+        file.write_bytes(LIST.replace("\t", ";").replace("901", f"9{len(told)}1").encode(encoding))
+        page.click("importEmployeesButton")
+        assert cell(page, 0, SHORT) == f"9{len(told) - 1}1"
+    assert told[0][0] == "open_table"
+
+
+@pytest.mark.parametrize(
+    ("data", "key"),
+    [
+        (b"PK\x03\x04....", "file_is_workbook"),
+        (bytes(range(32)) * 9 + b"x", "file_not_text"),
+        (b"", "file_empty"),
+        (None, "file_unreadable"),
+    ],
+)
+def test_a_file_that_is_no_table_is_told(
+    page: Person, tmp_path: Path, data: bytes | None, key: str
+) -> None:
+    file = tmp_path / "table.xlsx"
+    if data is not None:
+        file.write_bytes(data)
+    page.window.ask_path = lambda kind, suggested: file
+    page.click("importEmployeesButton")
+    assert page.status("sourceStatus") == ("warning", key)
+    assert "table.xlsx" in page.find("sourceStatus").text()
+    page.window.ask_path = lambda kind, suggested: None
+    page.click("importEmployeesButton")
+    assert page.status("sourceStatus") == ("warning", key), (
+        "a choice that was given up says nothing"
+    )
+
+
+def test_the_mobile_of_somebody_with_wire_is_proposed_and_confirmed_one_by_one(
+    desk: Desk, page: Person
+) -> None:
+    desk.account.lines = LINES
+    page.window.go_to("keys")
+    give(page)
+    page.window.go_to("employees")
+    page.click("askBinotelButton")
+    assert page.status("sourceStatus")[0] == "busy"
+    assert not page.find("nextButton").isEnabled()
+    page.wait_for("sourceStatus", "ok")
+    settled(page)
+    assert column(page, SHORT)[:2] == ["901", "902"]
+    assert cell(page, 0, WIRE) == "0671112233"
+    assert cell(page, 1, WIRE) == "", "the mobile of somebody without Wire is nobody's Wire number"
+    assert ticked(page, 0) is False
+    assert ticked(page, 1) is None
+    assert "предложен" in cell(page, 0, FINDING)
+    assert "предложен" in cell(page, 0, WIRE, int(Qt.ItemDataRole.AccessibleTextRole))
+    assert state(page).wire_proposed == ("1",)
+    assert "907" in page.find("sourceStatus").text()
+    tick(page, 0)
+    assert state(page).wire_proposed == ()
+    assert ticked(page, 0)
+    assert "предложен" not in cell(page, 0, FINDING)
+    tick(page, 0, on=False)
+    assert state(page).wire_proposed == ("1",)
+
+
+def test_proposals_are_seen_and_confirmed_at_once_and_outlive_the_run(
+    desk: Desk, page: Person
+) -> None:
+    paste(page, "Анна Шевченко\t901\t0671112233\nПётр Коваль\t902\t0502223344")
+    settled(page)
+    assert state(page).wire_proposed == ("1", "2")
+    page.window.close()
+    again = desk.open("employees")
+    wait(again.qtbot, lambda: table(again).rowCount() == 6)
+    settled(again)
+    shown = again.find("proposedWireList").model()
+    lines = [shown.index(row, 0).data() for row in range(shown.rowCount())]
+    assert lines == ["Анна Шевченко — 0671112233", "Пётр Коваль — 0502223344"]
+    again.click("confirmWireButton")
+    assert state(again).wire_proposed == ()
+    assert not again.find("confirmWireButton").isVisible()
+    assert state(again).wire_numbers == {"1": "0671112233", "2": "0502223344"}
+
+
+def test_space_confirms_a_proposal_from_the_keyboard(page: Person) -> None:
+    paste(page, "Анна Шевченко\t901\t0671112233")
+    settled(page)
+    view = page.find("employeesTable")
+    view.setFocus()
+    view.setCurrentIndex(table(page).index(0, WIRE))
+    page.qtbot.keyClick(view, Qt.Key.Key_Space)
+    assert state(page).wire_proposed == ()
+    assert cell(page, 0, WIRE) == "0671112233"
+
+
+def test_what_is_typed_over_a_proposal_is_confirmed(page: Person) -> None:
+    paste(page, "Анна Шевченко\t901\t0671112233")
+    put(page, 0, WIRE, "0671112244")
+    assert state(page).wire_proposed == ()
+    assert ticked(page, 0)
+    put(page, 0, WIRE, "")
+    assert ticked(page, 0) is None
+    assert state(page).wire_numbers == {}
+
+
+@pytest.mark.parametrize(
+    ("key", "severity"),
+    [
+        ("keys_not_checkable", Severity.WARNING),
+        ("binotel_unavailable", Severity.WARNING),
+        ("binotel_busy", Severity.WARNING),
+        ("offline", Severity.WARNING),
+        ("keys_wrong", Severity.ERROR),
+        ("company_disabled", Severity.ERROR),
+    ],
+)
+def test_what_binotel_refuses_is_told_and_changes_nothing(
+    desk: Desk, page: Person, key: str, severity: Severity
+) -> None:
+    desk.account.refuse["lines"] = error(key, severity, reason="code", code="103", host="binotel")
+    put(page, 0, SHORT, "901")
+    page.window.go_to("keys")
+    give(page)
+    page.window.go_to("employees")
+    page.click("askBinotelButton")
+    page.wait_for("sourceStatus", "error" if severity is Severity.ERROR else "warning", key)
+    words = page.find("sourceStatus").text()
+    assert "Вставить таблицу" in words
+    assert "{" not in words
+    assert page.find("nextButton").isEnabled()
+    assert cell(page, 0, SHORT) == "901"
+
+
+def test_asking_binotel_can_be_stopped(desk: Desk, page: Person) -> None:
+    assert not page.find("askBinotelButton").isEnabled()
+    assert "Ключи" in page.find("askBinotelButton").toolTip()
+    page.window.go_to("keys")
+    give(page)
+    page.window.go_to("employees")
+    desk.account.hold = True
+    page.click("askBinotelButton")
+    page.click("askBinotelButton")
+    assert page.status("sourceStatus") == ("idle", "")
+    assert page.find("nextButton").isEnabled()
+    page.click("askBinotelButton")
+    page.window.go_to("tracking")
+    page.window.go_to("employees")
+    assert page.status("sourceStatus") == ("idle", "")
+
+
+def test_by_hand_a_list_stands_in_the_table_without_cards(desk: Desk, by_hand: Person) -> None:
+    page = by_hand
+    paste(page, LIST + "Ия\t\t901\t\n")
+    assert table(page).rowCount() == 5
+    assert column(page, NAME)[1] == "Петро Коваль (из списка)"
+    assert page.find("employeesTable").isVisible()
+    assert keys(page, 1) == ["not_checked"]
+    assert keys(page, 0)[0] == "short_number_twice"
+    assert page.status("employeesStatus") == ("error", "numbers_wrong")
+    assert asked(page) == []
+    put(page, 4, SHORT, "905")
+    assert page.status("employeesStatus") == ("idle", "")
+    assert page.find("employeesStatus").text()
+    put(page, 1, WIRE, "0502223344")
+    assert ticked(page, 1)
+    assert page.find("problemsOnlyCheck").isVisible()
+    assert desk.account.asked == []
+    page.window.close()
+    again = desk.open("employees", token=False)
+    assert column(again, SHORT) == ["901", "902", "903", "904", "905"]
+    assert cell(again, 1, WIRE) == "0502223344"
+
+
+def test_a_list_brought_by_hand_finds_its_people_when_the_token_comes(
+    desk: Desk, by_hand: Person
+) -> None:
+    desk.account.people = list(STAFF)
+    paste(by_hand, LIST)
+    by_hand.window.close()
+    page = desk.open("account")
+    page.find("tokenEdit").setText(TOKEN)
+    page.window.go_to("employees")
+    wait(page.qtbot, lambda: table(page).rowCount() == 8)
+    settled(page)
+    assert column(page, SHORT)[:2] == ["901", "902"]
+    assert len(state(page).listed) == 2
+    assert len(asked(page)) == 2
+
+
+def test_short_numbers_are_copied_as_a_table_that_no_spreadsheet_runs(desk: Desk) -> None:
+    desk.account.people = [
+        person(1),
+        person(2),
+        Employee(3, "=cmd()", lastname="\tX"),
+        person(4, status="Inactive"),
+        person(5, role="Robot"),
+    ]
+    page = desk.open("employees")
+    settled(page)
+    button = page.find("copyShortNumbersButton")
+    assert not button.isEnabled()
+    assert button.toolTip()
+    put(page, 2, SHORT, "903")
+    put(page, 0, SHORT, "901")
+    page.click("copyShortNumbersButton")
+    assert QApplication.clipboard().text() == "Олена 1\t901\n'=cmd() X\t903"
+    missing = page.find("noShortNumberList").model()
+    assert [missing.index(row, 0).data() for row in range(missing.rowCount())] == ["Олена 2"]
+    put(page, 1, SHORT, "-902")
+    page.click("copyShortNumbersButton")
+    cells = [
+        each for line in QApplication.clipboard().text().split("\n") for each in line.split("\t")
+    ]
+    assert not [each for each in cells if each[:1] in tuple("=+-@")]
+    assert not page.find("noShortNumberFold").isVisible()
+
+
+def test_the_name_filter_and_the_problems_go_together(page: Person) -> None:
+    paste(page, LIST)
+    settled(page)
+    page.find("employeesFilterEdit").setText("ИВАН")
+    assert column(page, NAME) == ["Иван Иванов", "Иван Иванов", "Иванов Иван (из списка)"]
+    page.find("problemsOnlyCheck").setChecked(True)
+    assert column(page, NAME) == ["Иванов Иван (из списка)"]
+    put(page, 0, SHORT, "999")
+    assert state(page).listed[0][3] == "999"
+    page.find("employeesFilterEdit").setText("петр")
+    assert column(page, NAME) == []
+    page.find("problemsOnlyCheck").setChecked(False)
+    assert column(page, NAME) == ["Пётр Коваль"], "е and ё are one"
+    page.find("employeesFilterEdit").setText("902")
+    assert column(page, NAME) == ["Пётр Коваль"]
+
+
+def test_the_country_decides_what_a_number_without_its_code_is(desk: Desk, page: Person) -> None:
+    put(page, 0, WIRE, "601 123 456")
+    put(page, 0, SHORT, "901")
+    settled(page)
+    assert "wire_suspicious" in keys(page, 0)
+    combo = page.find("phoneRegionCombo")
+    combo.setCurrentIndex(combo.findData("PL"))
+    settled(page)
+    assert "wire_suspicious" not in keys(page, 0)
+    assert state(page).phone_region == "PL"
+    page.window.close()
+    again = desk.open("employees")
+    assert again.find("phoneRegionCombo").currentData() == "PL"
+
+
+def test_another_account_starts_empty(desk: Desk, page: Person) -> None:
+    paste(page, LIST)
+    settled(page)
+    page.window.go_to("account")
+    page.find("accountEdit").setText("http://127.0.0.1:8")
+    page.window.go_to("employees")
+    assert asked(page) == []
+    assert not page.find("undoImportButton").isVisible()
+    assert page.find("sourceStatus").text() == ""
+
+
+@pytest.mark.parametrize("language", ["ru", "uk", "en"])
+def test_no_language_has_a_hole(desk: Desk, language: str) -> None:
+    desk.account.people = list(STAFF)
+    desk.account.lines = [
+        *LINES,
+        BinotelEmployee("Ия", "ia@acme.example", "1", "", None),
+        BinotelEmployee("Ия", "ia@acme.example", "2", "", None),
+    ]
+    page = desk.open("employees", language=language)
+    settled(page)
+    paste(page, LIST + "\t\t905\t\nАнна Шевченко\t\t\t1\n")
+    settled(page)
+    answer(page, 0, "4")
+    page.window.go_to("keys")
+    give(page)
+    page.window.go_to("employees")
+    page.click("askBinotelButton")
+    page.wait_for("sourceStatus", "ok")
+    settled(page)
+    for name in ("sourceStatus", "employeesStatus"):
+        assert page.find(name).text()
+        assert "{" not in page.find(name).text()
+    for row in range(table(page).rowCount()):
+        for at in range(5):
+            for role in (
+                0,
+                int(Qt.ItemDataRole.ToolTipRole),
+                int(Qt.ItemDataRole.AccessibleTextRole),
+            ):
+                assert "{" not in str(cell(page, row, at, role))
+    assert "{" not in str(asked(page))
+
+
+def test_what_binotel_has_never_replaces_what_was_typed(desk: Desk, page: Person) -> None:
+    desk.account.lines = [BinotelEmployee("Анна", "anna@acme.example", "955", "0990001122", True)]
+    put(page, 0, SHORT, "901")
+    put(page, 0, WIRE, "0671112233")
+    settled(page)
+    page.window.go_to("keys")
+    give(page)
+    page.window.go_to("employees")
+    page.click("askBinotelButton")
+    page.wait_for("sourceStatus", "ok")
+    settled(page)
+    assert (cell(page, 0, SHORT), cell(page, 0, WIRE)) == ("901", "0671112233")
+    assert "Анна Шевченко" in page.find("sourceStatus").text()
+
+
+def test_a_long_list_is_worked_out_beside_the_window(desk: Desk, page: Person) -> None:
+    desk.account.people = [person(number, short=None) for number in range(1, 1300)]
+    page.click("reloadEmployeesButton")
+    wait(page.qtbot, lambda: table(page).rowCount() == 1299)
+    rows = "".join(f"Олена {number}\t{number + 2000}\n" for number in range(1, 1300))
+    paste(page, f"Имя\tКороткий\n{rows}Чужой\t5\n")
+    assert not page.find("pasteEmployeesButton").isEnabled()
+    put(page, 0, WIRE, "0671112233")
+    settled(page)
+    wait(page.qtbot, lambda: cell(page, 1298, SHORT) == "3299")
+    settled(page)
+    assert cell(page, 0, WIRE) == "0671112233", "what was typed meanwhile stays"
+    assert table(page).rowCount() == 1300
+    put(page, 1, SHORT, "2001")
+    settled(page)
+    wait(page.qtbot, lambda: "short_number_twice" in keys(page, 1))
+    answer(page, 0, "7")
+    wait(page.qtbot, lambda: cell(page, 6, SHORT) == "5")
+
+
+def test_the_finding_of_the_table_comes_before_the_rows(page: Person) -> None:
+    paste(page, "Имя\tКороткий\nАнна Шевченко\t901\nПётр Коваль\t901\n\t5")
+    settled(page)
+    codes = page.find("employeesStatus").property("codes")
+    assert codes == ["numbers_wrong", "rows_rejected"]
+    assert cell(page, 0, FINDING, USER) == "short_number_twice"
+
+
+def test_a_secret_on_the_clipboard_is_no_list(page: Person, desk: Desk) -> None:
+    page.window.go_to("keys")
+    give(page)
+    page.click("copySecretButton")
+    page.window.go_to("employees")
+    page.click("pasteEmployeesButton")
+    assert page.status("sourceStatus") == ("warning", "clipboard_empty")
