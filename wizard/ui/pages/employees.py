@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from wizard.flow.checks import short_numbers_known
 from wizard.flow.state import Verdict, moment
 from wizard.rules import number_lists
 from wizard.rules.finding import Finding, outcome
@@ -309,8 +308,10 @@ class EmployeesPage(Page):
         if self.reading.asking and self.reading.cancel():
             # What is on its way was judged with the number before.
             self.status.set_state("idle", "")
-        if not self.work.judge(self.model.rows(), self._judged):
+        if not self.work.at_once(self.model.total):
+            # Before a worker begins: the two would only wait for each other.
             self.workspace.update(**self._remember(self.model.numbers))
+        self.work.judge(self.model.rows(), self._judged)
         if column == WIRE and not self.busy:
             self._ask_missing()
 
@@ -367,7 +368,7 @@ class EmployeesPage(Page):
         if findings:
             self.tell(self.status, findings)
         elif read is not None:
-            key = "employees.good" if short_numbers_known(read) else "employees.good_unseen"
+            key = "employees.good" if self.reading.short_known else "employees.good_unseen"
             self.tell(self.status, [], self.text(key, n=len(read)))
         elif self.model.total:
             words = self.text("employee_list.unread", n=self.model.total)

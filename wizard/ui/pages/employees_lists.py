@@ -107,6 +107,7 @@ class ShortNumbersCard(QWidget):
         self._text = text
         self._rows: Sequence[Row] = ()
         self._missing: list[str] = []
+        self._count = 0
         self._done = 0
         frame, box = card()
         self._title = label("heading")
@@ -131,14 +132,16 @@ class ShortNumbersCard(QWidget):
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Take the table's rows; those who cannot log in and robots take no calls and miss nothing."""
         self._rows = rows
-        self._missing = [row.name for row in rows if not row.short_number and _takes_calls(row)]
+        without = [row for row in rows if not row.short_number]
+        self._count = len(rows) - len(without)
+        self._missing = [row.name for row in without if _takes_calls(row)]
         self._done = 0
         self.retranslate()
 
     def retranslate(self) -> None:
         """Set every word anew."""
         text = self._text
-        count = sum(1 for row in self._rows if row.short_number)
+        count = self._count
         self._title.setText(text("employee_list.short_title"))
         self._how.setText(text("employee_list.short_how"))
         self.copy.setText(text("employee_list.short_copy"))

@@ -16,7 +16,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from wizard.rules.employees import Row
 from wizard.rules.models import Listed
 from wizard.rules.number_lists import Numbers
-from wizard.ui.pages.employees_rows import Judged, Sheet
+from wizard.ui.pages.employees_rows import Judged, Sheet, plain, seekable
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 NAME, SHORT, WIRE, PHONES, FINDING = range(5)
@@ -47,6 +47,7 @@ class EmployeesModel(QAbstractTableModel):
         self._wire: dict[str, str] = {}
         self._proposed: dict[str, None] = {}
         self._waiting: list[Listed] = []
+        self._seekable: list[str] = []
         self._marks: Mapping[str, Any] = {}
         # Places in ``_rows`` of what is shown; None shows all.
         self._shown: list[int] | None = None
@@ -65,6 +66,7 @@ class EmployeesModel(QAbstractTableModel):
         self._short, self._wire = dict(numbers.short), dict(numbers.wire)
         self._proposed = dict.fromkeys(numbers.proposed)
         self._waiting = list(numbers.waiting)
+        self._seekable = list(found.sought)
         self._choose()
         self.endResetModel()
 
@@ -123,7 +125,7 @@ class EmployeesModel(QAbstractTableModel):
 
     def seek(self, words: str) -> None:
         """Show only rows with these words in name, address or number."""
-        self._sought = _plain(words).strip()
+        self._sought = plain(words).strip()
         self._choose_anew()
 
     def _choose_anew(self) -> None:
@@ -156,15 +158,8 @@ class EmployeesModel(QAbstractTableModel):
         found = [at for at in range(len(self._rows)) if problems[at] or not self._problems_only]
         if not self._sought:
             return found
-        return [at for at in found if self._sought in _plain(self._haystack(at))]
-
-    def _haystack(self, at: int) -> str:
-        row = self._rows[at]
-        if row.employee is not None:
-            email = row.employee.email
-        else:
-            email = self._waiting[self._sheet.open_rows[at - self.employees]].email
-        return f"{row.name}\n{email}\n{row.short_number}\n{row.wire_number}"
+        sought, seekable_ = self._sought, self._seekable
+        return [at for at in found if sought in seekable_[at]]
 
     @property
     def judged(self) -> Judged:
@@ -178,7 +173,14 @@ class EmployeesModel(QAbstractTableModel):
 
     def proposed(self) -> list[Row]:
         """The rows whose Wire number is only proposed so far."""
-        return [row for at, row in enumerate(self._rows) if self._is_proposed(at)]
+        ids, known = self._proposed, self._rows[: self.employees] if self._proposed else ()
+        found = [
+            row
+            for row in known
+            if row.wire_number and row.employee is not None and str(row.employee.id) in ids
+        ]
+        listed = range(self.employees, len(self._rows))
+        return found + [self._rows[at] for at in listed if self._is_proposed(at)]
 
     def confirm_all(self) -> None:
         """Take every proposed Wire number for confirmed."""
@@ -339,7 +341,9 @@ class EmployeesModel(QAbstractTableModel):
                 changes["proposed"] = False
             place = self._sheet.open_rows[at - self.employees]
             self._waiting[place] = replace(self._waiting[place], **changes)
+            self._seekable[at] = seekable(self._rows[at], self._waiting[place].email)
             return
+        self._seekable[at] = seekable(self._rows[at], row.employee.email)
         known = row.employee.short_number or "" if column == SHORT else ""
         numbers, number = self._short if column == SHORT else self._wire, str(row.employee.id)
         if column == WIRE:
@@ -363,7 +367,3 @@ class EmployeesModel(QAbstractTableModel):
         self.dataChanged.emit(index, self.index(index.row(), FINDING))
         self.edited.emit(at, WIRE)
         return True
-
-
-def _plain(words: str) -> str:
-    return words.casefold().replace("ё", "е")

@@ -30,6 +30,7 @@ class Read:
     hits: Hits
     sheet: Sheet
     numbers: Numbers
+    short_known: bool
 
 
 class Reading(QObject):
@@ -49,6 +50,8 @@ class Reading(QObject):
         self.hits: dict[str, frozenset[int] | None] = {}
         self.finding: Finding | None = None
         self.at = ""
+        # Whether the API told every short number, so that none has to be asked for.
+        self.short_known = False
 
     @property
     def running(self) -> bool:
@@ -64,6 +67,7 @@ class Reading(QObject):
         """Another account."""
         self._workspace.jobs.cancel(JOB)
         self.hits, self.finding, self.at = {}, None, ""
+        self.short_known = False
 
     def cancel(self) -> bool:
         """End it; False if nothing was under way."""
@@ -89,11 +93,12 @@ class Reading(QObject):
             found = planfix.employees(progress=progress)
             made = sheet(numbers, found, {}, region)
             hits: Hits = {}
-            ends = _ends(made.numbers)
-            if ends and not short_numbers_known(found):
+            known = short_numbers_known(found)
+            ends = [] if known else _ends(made.numbers)
+            if ends:
                 hits = short_number_hits(planfix, ends, {})
                 made = sheet(numbers, found, hits, region)
-            read = Read(found, hits, made, numbers)
+            read = Read(found, hits, made, numbers, known)
             # Plain values that hold no cycles: no later collection need stop the window to walk over them.
             gc.freeze()
             return read
@@ -105,10 +110,10 @@ class Reading(QObject):
     def ask_missing(self, numbers: Numbers, rows: list[Row], region: str) -> None:
         """Ask only for the Wire numbers that were not asked for yet."""
         workspace = self._workspace
-        if workspace.token is None or self.running:
+        if workspace.token is None or self.running or self.short_known:
             return
         missing = [end for end in _ends(numbers) if self.hits.get(end) is None]
-        if not missing or short_numbers_known(workspace.employees or []):
+        if not missing:
             return
         known: Mapping[str, frozenset[int] | None] = dict(self.hits)
 
@@ -139,6 +144,7 @@ class Reading(QObject):
             return
         read: Read = result.value
         self.hits = dict(read.hits)
+        self.short_known = read.short_known
         self.at = self._workspace.stamp()
         self._workspace.employees = read.employees
         self._workspace.update(employees_count=len(read.employees))

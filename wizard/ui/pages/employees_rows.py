@@ -62,13 +62,15 @@ NOTHING = Judged([], [], [], None)
 class Sheet:
     """A whole table: employees, then those of the list who have no card yet.
 
-    ``open_rows`` are the places in ``taken.numbers.waiting`` of the latter, in the order of the rows.
+    ``open_rows`` are the places in ``taken.numbers.waiting`` of the latter, in the order of the rows;
+    ``sought`` is what a filter looks at, row by row.
     """
 
     taken: Taken = field(default_factory=lambda: Taken(Numbers()))
     judged: Judged = NOTHING
     open_rows: tuple[int, ...] = ()
     employees: int = 0
+    sought: tuple[str, ...] = ()
 
     @property
     def numbers(self) -> Numbers:
@@ -97,4 +99,17 @@ def sheet(
         outcomes = [each.outcome for each in taken.found]
     rows = rows_of(employees or [], now.short, now.wire)
     rows += [row_of(now.waiting[at], outcomes[at]) for at in open_rows]
-    return Sheet(taken, judged(rows, hits, region), open_rows, len(employees or []))
+    emails = [each.email for each in employees or ()]
+    emails += [now.waiting[at].email for at in open_rows]
+    sought = tuple(map(seekable, rows, emails))
+    return Sheet(taken, judged(rows, hits, region), open_rows, len(employees or ()), sought)
+
+
+def seekable(row: Row, email: str) -> str:
+    """What a row is found by: name, address, numbers."""
+    return plain(f"{row.name}\n{email}\n{row.short_number}\n{row.wire_number}")
+
+
+def plain(words: str) -> str:
+    """Words without case; е and ё are one."""
+    return words.casefold().replace("ё", "е")

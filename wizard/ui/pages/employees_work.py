@@ -113,17 +113,18 @@ class Work:
         if self._wishes and not self._jobs.running(WORKING):
             self._next()
 
-    def judge(self, rows: list[Row], then: Callable[[Judged], None]) -> bool:
-        """Judge rows anew after one was edited; False if ``then`` is called later, or the whole table is
-        on its way anyway."""
+    def at_once(self, rows: int) -> bool:
+        """Whether so many are judged before the call returns."""
+        return rows <= AT_ONCE_ROWS
+
+    def judge(self, rows: list[Row], then: Callable[[Judged], None]) -> None:
+        """Judge rows anew after one was edited. Not where the whole table is on its way anyway."""
         basis = self._basis()
-        if len(rows) <= AT_ONCE_ROWS:
+        if self.at_once(len(rows)):
             then(judged(rows, basis.hits, basis.region))
-            return True
-        if not self._jobs.running(WORKING):
+        elif not self._jobs.running(WORKING):
             self._jobs.start(
                 JUDGING,
                 lambda _cancel: judged(rows, basis.hits, basis.region),
                 lambda result: then(result.value) if result.finding is None else None,
             )
-        return False
