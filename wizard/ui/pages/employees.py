@@ -329,6 +329,8 @@ class EmployeesPage(Page):
             changes["employees_verdict"] = Verdict(
                 self.reading.at, outcome(found), tuple(each.key for each in found)
             )
+        if self.workspace.employees is not None:
+            changes["employees_count"] = len(self.workspace.employees)
         if self.workspace.employees is not None or model.total:
             changes["employees_problems"] = model.problems
         self.workspace.update(**changes)

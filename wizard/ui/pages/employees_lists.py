@@ -35,13 +35,15 @@ class Lines(QListView):
         self.setUniformItemSizes(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self._lines: list[str] = []
         self._model = QStringListModel()
         self.setModel(self._model)
 
-    def show_lines(self, lines: Sequence[str]) -> None:
+    def show_lines(self, lines: list[str]) -> None:
         """Show these; the place that was scrolled to stays where they are the same."""
-        if self._model.stringList() != list(lines):
-            self._model.setStringList(list(lines))
+        if self._lines != lines:
+            self._lines = list(lines)
+            self._model.setStringList(self._lines)
         height = max(self.sizeHintForRow(0), self.fontMetrics().lineSpacing()) if lines else 0
         self.setFixedHeight(height * min(len(lines), _LINES) + 2 * self.frameWidth() + 4)
 

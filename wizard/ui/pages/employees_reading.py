@@ -147,7 +147,6 @@ class Reading(QObject):
         self.short_known = read.short_known
         self.at = self._workspace.stamp()
         self._workspace.employees = read.employees
-        self._workspace.update(employees_count=len(read.employees))
         self.read.emit(read)
 
     def _asked(self, result: Outcome) -> None:

@@ -5,8 +5,10 @@ Nothing that was asked for is dropped when more is asked meanwhile, and what is 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from wizard.rules.employees import Row
 from wizard.rules.models import Employee, Listed
@@ -20,6 +22,21 @@ from wizard.ui.workspace import Workspace
 AT_ONCE_ROWS = 1000
 AT_ONCE_TEXT = 60_000
 PARSING, WORKING, JUDGING = "employeesList", "employeesSheet", "employeesJudged"
+
+
+# While a worker counts, each look of the window at the table waits for the interpreter: this long at most.
+_TURN = 0.0005
+_USUAL_TURN = sys.getswitchinterval()
+
+
+def politely(work: Callable[[], Any]) -> Any:
+    """Run ``work`` on a worker so that the window gets its turn at once. A repaint asks the table for
+    dozens of values, and at the usual pace waits 5 ms for each."""
+    sys.setswitchinterval(_TURN)
+    try:
+        return work()
+    finally:
+        sys.setswitchinterval(_USUAL_TURN)
 
 
 @dataclass(frozen=True)
@@ -71,7 +88,7 @@ class Work:
             then(result.value or Table())
             self._changed()
 
-        self._jobs.start(PARSING, lambda _cancel: parse_table(text), done)
+        self._jobs.start(PARSING, lambda _cancel: politely(lambda: parse_table(text)), done)
         self._changed()
         return False
 
@@ -103,7 +120,7 @@ class Work:
                 self._made(wish, result.value)
             self._changed()
 
-        self._jobs.start(WORKING, lambda _cancel: work(), done)
+        self._jobs.start(WORKING, lambda _cancel: politely(work), done)
         self._changed()
 
     def _made(self, wish: _Wish, found: Sheet | None) -> None:
@@ -125,6 +142,6 @@ class Work:
         elif not self._jobs.running(WORKING):
             self._jobs.start(
                 JUDGING,
-                lambda _cancel: judged(rows, basis.hits, basis.region),
+                lambda _cancel: politely(lambda: judged(rows, basis.hits, basis.region)),
                 lambda result: then(result.value) if result.finding is None else None,
             )
