@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.e2e.person import Person
 from tests.ui.desk import wait
+from wizard.rules.models import BinotelEmployee, Employee, Phone
 
 USER = int(Qt.ItemDataRole.UserRole)
 CHECK = int(Qt.ItemDataRole.CheckStateRole)
@@ -77,3 +78,25 @@ def answer(page: Person, row: int, data: str) -> None:
     view, combo = page.find("whoIsWhoTable"), page.find("whoIsWhoCombo")
     view.setCurrentIndex(view.model().index(row, 0))
     combo.setCurrentIndex(combo.findData(data))
+
+
+STAFF = [
+    Employee(1, "Анна", lastname="Шевченко", email="anna@acme.example", phones=(Phone("+380671112233"),)),
+    Employee(2, "Пётр", lastname="Коваль", phones=(Phone("0502223344"),)),
+    Employee(3, "Иван", lastname="Иванов", email="ivan@acme.example"),
+    Employee(4, "Иван", lastname="Иванов", email="ivanov@acme.example"),
+    Employee(5, "Робот", role="Robot"),
+    Employee(6, "Ольга", lastname="Чорна", status="Inactive"),
+]  # fmt: skip
+LIST = (
+    "Сотрудник\tПочта\tКороткий номер\tWire-номер\n"
+    "Шевченко Ганна\t\t901\t067 111 22 33\n"
+    "Петро Коваль\t\t902\t\n"
+    "Иванов Иван\t\t903\t0931112233\n"
+    "Чужой Человек\tx@other.example\t904\t\n"
+)
+LINES = [
+    BinotelEmployee("Анна", "anna@acme.example", "901", "0671112233", True),
+    BinotelEmployee("Петро Коваль", "", "902", "0502223344", False),
+    BinotelEmployee("", "", "907", "", None),
+]
