@@ -9,6 +9,7 @@ from wizard.rules.number_lists import (
     from_texts,
     of_binotel,
     take,
+    take_back,
     to_texts,
 )
 
@@ -141,3 +142,28 @@ def test_people_survive_the_file() -> None:
     people = (Listed("А", "a@b", "1", "2", "3", proposed=True), Listed())
     assert from_texts(to_texts(people)) == people
     assert from_texts([("too", "short")]) == ()
+
+
+def test_a_list_taken_back_leaves_what_was_typed_since() -> None:
+    before = Numbers({"1": "900"}, {"1": "0671110000"}, ("1",))
+    people = [
+        Listed("Анна Шевченко", "", "", "901", "0671112233"),
+        Listed("Петро Ґудзь", "", "", "903", "0502223344", proposed=True),
+    ]
+    after = take(before, people, STAFF).numbers
+    assert take_back(before, after, after) == before
+    typed = Numbers({**after.short, "3": "777"}, {**after.wire, "2": "0509998877"}, (), ())
+    back = take_back(before, after, typed)
+    assert back.short == {"1": "900", "3": "777"}
+    assert back.wire == {"1": "0671110000", "2": "0509998877"}
+    assert back.proposed == ("1",)
+    cleared = Numbers({"2": "903"}, after.wire, after.proposed, ())
+    assert take_back(before, after, cleared).short == {}, "an emptied cell was typed too"
+
+
+def test_a_list_taken_back_keeps_its_answers_for_the_next_time() -> None:
+    asked = take(Numbers(), [Listed("Иванов Иван", short_number="905")], STAFF).numbers
+    said = choose(asked, 0, STAFF[2], answered=True)
+    back = take_back(Numbers(), said, said)
+    assert (back.short, back.waiting) == ({}, ())
+    assert list(back.matches.values()) == ["3"]

@@ -151,11 +151,34 @@ def test_a_list_can_be_taken_back(page: Person) -> None:
     assert not page.find("undoImportButton").isVisible()
     paste(page, LIST)
     assert "Анна Шевченко" in page.find("sourceStatus").text(), "whose number was replaced"
+    answer(page, 0, "4")
+    put(page, 1, SHORT, "555")
     page.click("undoImportButton")
-    assert column(page, SHORT) == ["777", "", "", "", "", ""]
-    assert state(page).short_numbers == {"1": "777"}
+    assert column(page, SHORT) == ["777", "555", "", "", "", ""], "what was typed since stays"
+    assert state(page).short_numbers == {"1": "777", "2": "555"}
     assert asked(page) == []
     assert not page.find("undoImportButton").isVisible()
+
+
+def test_a_list_that_comes_while_numbers_are_asked_for_is_asked_for_too(
+    desk: Desk, page: Person
+) -> None:
+    desk.account.hits["931112233"] = [2]
+    desk.account.hold = True
+    desk.account.asking.clear()
+    put(page, 0, WIRE, "0671112233")
+    wait(page.qtbot, desk.account.asking.is_set)
+    paste(page, LIST)
+    answer(page, 0, "4")
+    desk.account.hold = False
+    page.window.go_to("tracking")
+    page.window.go_to("employees")
+    settled(page)
+    assert sorted(each for each in set(desk.account.asked) if each.startswith("short")) == [
+        "short 671112233",
+        "short 931112233",
+    ]
+    assert keys(page, 1)[0] == "wire_as_short_number"
 
 
 def test_a_file_is_read_whatever_its_encoding(page: Person, tmp_path: Path) -> None:

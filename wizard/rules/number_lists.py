@@ -136,6 +136,30 @@ def choose(
     return replace(hand.taken(numbers.waiting).numbers, matches=matches)
 
 
+def take_back(before: Numbers, after: Numbers, now: Numbers) -> Numbers:
+    """The numbers as they stood before a list, with what was typed since. ``after``: what the list made of
+    them, the answers to its questions included. Answers stay remembered: the list may come again."""
+    wire = _since(before.wire, after.wire, now.wire)
+    typed = {key for key in {*now.wire, *after.wire} if now.wire.get(key) != after.wire.get(key)}
+    settled = set(after.proposed) - set(now.proposed)
+    proposed = [key for key in before.proposed if key not in typed | settled and key in wire]
+    proposed += [key for key in now.proposed if key in typed and key not in before.proposed]
+    short = _since(before.short, after.short, now.short)
+    return Numbers(short, wire, tuple(proposed), before.waiting, now.matches)
+
+
+def _since(
+    before: Mapping[str, str], after: Mapping[str, str], now: Mapping[str, str]
+) -> dict[str, str]:
+    found = dict(before)
+    for key in {*after, *now}:
+        if now.get(key) != after.get(key):
+            found.pop(key, None)
+            if key in now:
+                found[key] = now[key]
+    return found
+
+
 def _together(waiting: Sequence[Listed], people: Sequence[Listed]) -> list[Listed]:
     """Those who wait and those who come, a person once: what comes says it better."""
     newer = {keys_of([each])[0] for each in people}

@@ -39,9 +39,9 @@ class EmployeesPage(Page):
         super().__init__(workspace, shell)
         self.reading = Reading(workspace, self)
         self.work = Work(workspace, self._basis, self.refresh)
-        # The last list: its rows that were not taken, and what stood in the table before it.
+        # The last list: its rows that were not taken, and the numbers before and after it.
         self._table: Table | None = None
-        self._before: Numbers | None = None
+        self._around: tuple[Numbers, Numbers] | None = None
         self._build()
         self.workspace.opened.connect(self._account_changed)
         self._show_kept()
@@ -124,7 +124,7 @@ class EmployeesPage(Page):
     def refresh(self) -> None:
         """Show the state."""
         state = self.workspace.state
-        can_undo = self._before is not None
+        can_undo = self._around is not None
         self.sources.refresh(self.reading.running, self.work.running, can_undo)
         shown = self.workspace.token is not None or self.model.total > 0
         for each in (self.sheet, self._limits, self.short_numbers):
@@ -151,7 +151,7 @@ class EmployeesPage(Page):
         return True
 
     def _account_changed(self) -> None:
-        self._table = self._before = None
+        self._table = self._around = None
         self.reading.forget()
         self.work.forget()
         self.sources.clear()
@@ -210,7 +210,7 @@ class EmployeesPage(Page):
 
         def show(found: Sheet) -> None:
             if found.numbers != before:
-                self._before = before
+                self._around = before, found.numbers
             self._table = table
             waiting = len(found.open_rows) if self.workspace.employees is not None else 0
             self.sources.tell_taken(brought, len(table.people), found.taken, waiting)
@@ -220,12 +220,13 @@ class EmployeesPage(Page):
         self.work.make(show, table.people, brought.gently)
 
     def _undo(self) -> None:
-        """The last list is taken back; what was typed since goes with it, as it stands on screen."""
-        before, self._before = self._before, None
+        """The last list is taken back; what was typed since stays."""
+        around, self._around = self._around, None
         self._table = None
-        if before is None:
+        if around is None:
             return
-        self.workspace.update(**self._remember(before))
+        numbers = number_lists.take_back(*around, self.model.numbers)
+        self.workspace.update(**self._remember(numbers))
         self.sources.tell(
             lambda: self.sources.status.set_state("idle", self.text("employee_list.undone"))
         )
@@ -233,15 +234,16 @@ class EmployeesPage(Page):
 
     def _chosen(self, at: int, answer: str) -> None:
         """The person said who somebody of the list is."""
-        employees = self.workspace.employees or []
+        employees, numbers = self.workspace.employees or [], self.model.numbers
         employee = next((each for each in employees if str(each.id) == answer), None)
-        if at >= len(self.model.numbers.waiting) or (employee is None) != (
-            answer in (OPEN, NOBODY)
-        ):
+        if at >= len(numbers.waiting) or (employee is None) != (answer in (OPEN, NOBODY)):
             return
-        numbers = number_lists.choose(
-            self.model.numbers, at, employee, answer != OPEN, self._region()
-        )
+        said, region = answer != OPEN, self._region()
+        if self._around is not None and len(self._around[1].waiting) == len(numbers.waiting):
+            # What the answer puts into the table came with the list, and would go with it.
+            before, after = self._around
+            self._around = before, number_lists.choose(after, at, employee, said, region)
+        numbers = number_lists.choose(numbers, at, employee, said, region)
         self.workspace.update(**self._remember(numbers))
         self._anew(lambda: self.who.select_next(at))
 
@@ -286,8 +288,11 @@ class EmployeesPage(Page):
 
     def _asked(self, found: Judged) -> None:
         if found.rows == self.model.rows():
-            self.model.set_judged(found)
-        self._took()
+            self._judged(found)
+        else:
+            # A list came meanwhile: its numbers are judged with what was answered, and asked for.
+            self.work.judge(self.model.rows(), self._judged)
+        self._ask_missing()
         self.changed.emit()
 
     def _failed(self) -> None:
