@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from tests.e2e.person import Person
 from tests.ui.desk import TOKEN, Desk, give, wait
@@ -195,6 +195,26 @@ def test_a_file_is_read_whatever_its_encoding(page: Person, tmp_path: Path) -> N
         page.click("importEmployeesButton")
         assert cell(page, 0, SHORT) == f"9{len(told) - 1}1"
     assert told[0][0] == "open_table"
+
+
+def test_the_windows_own_dialog_opens_and_does_not_save(
+    page: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "numbers"
+    file.write_text("Имя;Короткий\nАнна Шевченко;901", encoding="utf-8")
+    kinds: list[str] = []
+
+    def choose(parent: object, title: str, suggested: str, told: str) -> tuple[str, str]:
+        kinds.append(told)
+        return str(file), told.split(";;")[0]
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", choose)
+    page.click("importEmployeesButton")
+    assert cell(page, 0, SHORT) == "901", "a name without an ending stays as it is"
+    assert "*.csv" in kinds[0]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
+    page.click("importEmployeesButton")
+    assert page.find("sourceStatus").property("state") == "ok"
 
 
 @pytest.mark.parametrize(
