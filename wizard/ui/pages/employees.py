@@ -121,6 +121,11 @@ class EmployeesPage(Page):
         self._drawing.set_tokens(tokens)
         self.sheet.set_tokens(tokens, self.services.icons)
 
+    def set_width(self, available: int) -> None:
+        """The buttons stand beside each other where there is room."""
+        super().set_width(available)
+        self.sources.set_room(available)
+
     def refresh(self) -> None:
         """Show the state."""
         state = self.workspace.state
@@ -275,6 +280,11 @@ class EmployeesPage(Page):
 
     def _load(self, again: bool = False) -> None:
         self.reading.start(self._numbers(), self._region(), again)
+
+    def read_again(self) -> None:
+        """The cards were changed: what stands in the table is no longer what the account holds."""
+        if self.workspace.token is not None and not self.reading.running:
+            self._load(again=True)
 
     def _ask_missing(self) -> None:
         self.reading.ask_missing(self.model.numbers, self.model.rows(), self._region())

@@ -86,12 +86,12 @@ class Sources(QWidget):
         for country in REGIONS:
             self.region.addItem("", country)
         self._caption.setBuddy(self.region)
-        acts = QGridLayout()
-        acts.setContentsMargins(0, 0, 0, 0)
-        acts.setSpacing(8)
-        for at, each in enumerate((self.reload, self.ask, self.paste, self.open)):
-            acts.addWidget(each, 0, at)
-        acts.setColumnStretch(4, 1)
+        self._acts = QGridLayout()
+        self._acts.setContentsMargins(0, 0, 0, 0)
+        self._acts.setSpacing(8)
+        self._acts.setColumnStretch(4, 1)
+        self._room = 0
+        self._arrange()
         where = QHBoxLayout()
         where.setSpacing(8)
         where.addWidget(self._caption)
@@ -101,7 +101,7 @@ class Sources(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        box.addLayout(acts)
+        box.addLayout(self._acts)
         box.addLayout(where)
         box.addWidget(status)
         self.ask.clicked.connect(self._ask_binotel)
@@ -110,6 +110,18 @@ class Sources(QWidget):
         self.region.currentIndexChanged.connect(
             lambda: self.region_chosen.emit(str(self.region.currentData()))
         )
+
+    def set_room(self, width: int) -> None:
+        """So much room there is: the four buttons stand in one row if they fit, else in two."""
+        self._room = width
+        self._arrange()
+
+    def _arrange(self) -> None:
+        acts = (self.reload, self.ask, self.paste, self.open)
+        wanted = sum(each.sizeHint().width() + self._acts.spacing() for each in acts)
+        columns = 4 if wanted <= self._room else 2
+        for at, each in enumerate(acts):
+            self._acts.addWidget(each, at // columns, at % columns)
 
     @property
     def busy(self) -> bool:
@@ -129,6 +141,7 @@ class Sources(QWidget):
         self.region.setAccessibleName(text("employee_list.region").replace("&", ""))
         for at, country in enumerate(REGIONS):
             self.region.setItemText(at, text(f"country.{country}"))
+        self._arrange()
         if self._say is not None:
             self._say()
 
