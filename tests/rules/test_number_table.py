@@ -106,6 +106,32 @@ def test_without_a_heading_the_cells_tell() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Отдел продаж;Анна Шевченко;901",
+        "Анна Шевченко;Отдел продаж;901",
+        "901;anna.example;Анна Шевченко",
+        "Анна;Шевченко;901",
+        "901, Анна Шевченко",
+    ],
+)
+def test_a_name_among_other_words(row: str) -> None:
+    (found,) = taken(row)
+    assert (found.name, found.short_number) == ("Анна Шевченко", "901")
+
+
+def test_a_table_of_the_cabinet() -> None:
+    text = (
+        "Имя\tEmail\tВнутренняя линия\tМобильный\tWire\r\n"
+        "Анна Шевченко\tanna@acme.example\t901\t+38 067 111 22 33\tДа\r\n"
+        "Петро Ґудзь\t\t902\t050 222 33 44\tНет\r\n"
+    )
+    one, two = taken(text)
+    assert (one.wire_number, one.proposed) == ("+380671112233", True)
+    assert (two.wire_number, two.phone) == ("", "050 222 33 44")
+
+
 def test_a_column_that_numbers_the_rows_is_no_short_number() -> None:
     found = taken("1\tАнна Шевченко\t901\n2\tПетро Ґудзь\t902")
     assert [each.short_number for each in found] == ["901", "902"]

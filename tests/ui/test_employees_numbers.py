@@ -94,6 +94,16 @@ def test_proposals_are_seen_and_confirmed_at_once_and_outlive_the_run(
     assert state(again).wire_numbers == {"1": "0671112233", "2": "0502223344"}
 
 
+def test_all_are_confirmed_whatever_the_filter_shows(page: Person) -> None:
+    paste(page, "Анна Шевченко\t901\t0671112233\nЧужой Человек\t902\t0502223399")
+    settled(page)
+    page.find("employeesFilterEdit").setText("никто такой")
+    assert table(page).rowCount() == 0
+    page.click("confirmWireButton")
+    assert state(page).wire_proposed == ()
+    assert state(page).listed[0][5] == ""
+
+
 def test_space_confirms_a_proposal_from_the_keyboard(page: Person) -> None:
     paste(page, "Анна Шевченко\t901\t0671112233")
     settled(page)

@@ -145,7 +145,7 @@ def _guessed(rows: Sequence[Sequence[str]], width: int) -> list[str]:
     for at in phones:
         # One phone each beside short numbers is what the Wire rule is about; of two nobody knows which.
         roles[at] = WIRE_GUESSED if len(phones) == 1 else PHONE
-    whole = [at for at in names if sum(" " in each for each in columns[at]) * 2 > len(columns[at])]
+    whole = [at for at in names if sum(map(_full_name, columns[at])) * 2 > len(columns[at])]
     for at in whole[:1] or names[:2]:
         roles[at] = NAME
     return roles
@@ -186,6 +186,12 @@ def _kind(cell: str) -> str:
     if _PHONE.fullmatch(cell) and len(digits(cell)) >= SHORTEST:
         return PHONE
     return NAME if any(char.isalpha() for char in cell) else ""
+
+
+def _full_name(cell: str) -> bool:
+    """Whether a cell looks like a first and a last name: «Отдел продаж» does not."""
+    words = cell.split()
+    return len(words) > 1 and all(word[:1].isupper() for word in words)
 
 
 def _counts(cells: Sequence[str]) -> bool:

@@ -188,7 +188,7 @@ class EmployeesModel(QAbstractTableModel):
         self._waiting = [replace(each, proposed=False) for each in self._waiting]
         if self.rowCount():
             self.dataChanged.emit(self.index(0, WIRE), self.index(self.rowCount() - 1, FINDING))
-            self.edited.emit(0, WIRE)
+        self.edited.emit(0, WIRE)
 
     def set_marks(self, marks: Mapping[str, Any]) -> None:
         """Icons for the finding column, by kind, and ``proposed`` for a Wire number that is so."""
