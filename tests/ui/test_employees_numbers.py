@@ -230,6 +230,25 @@ def test_the_country_decides_what_a_number_without_its_code_is(desk: Desk, page:
     assert again.find("phoneRegionCombo").currentData() == "PL"
 
 
+def test_numbers_outlive_a_run_in_which_the_account_is_not_read(desk: Desk, page: Person) -> None:
+    put(page, 0, SHORT, "901")
+    put(page, 0, WIRE, "0671112233")
+    settled(page)
+    page.window.close()
+    desk.account.refuse["employees"] = error("offline", host="acme")
+    again = desk.open("employees")
+    again.wait_for("employeesStatus", "error", "offline")
+    combo = again.find("phoneRegionCombo")
+    combo.setCurrentIndex(combo.findData("PL"))
+    paste(again, "Имя\tКороткий\nЧужой\t5")
+    again.click("undoImportButton")
+    paste(again, "Имя\tКороткий\nЧужой\t5")
+    assert state(again).short_numbers == {"1": "901"}
+    assert state(again).wire_numbers == {"1": "0671112233"}
+    assert again.status("employeesStatus") == ("error", "offline")
+    assert column(again, SHORT) == ["5"]
+
+
 def test_another_account_starts_empty(desk: Desk, page: Person) -> None:
     paste(page, LIST)
     settled(page)
@@ -261,19 +280,23 @@ def test_a_long_list_is_worked_out_beside_the_window(desk: Desk, page: Person) -
     page.click("reloadEmployeesButton")
     wait(page.qtbot, lambda: table(page).rowCount() == 1299)
     rows = "".join(f"Олена {number}\t{number + 2000}\n" for number in range(1, 1300))
-    paste(page, f"Имя\tКороткий\n{rows}Чужой\t5\n")
+    paste(page, f"Имя\tКороткий\n{rows}Чужой\t5\nДругой\t6\n")
     assert not page.find("pasteEmployeesButton").isEnabled()
     put(page, 0, WIRE, "0671112233")
     settled(page)
     wait(page.qtbot, lambda: cell(page, 1298, SHORT) == "3299")
     settled(page)
     assert cell(page, 0, WIRE) == "0671112233", "what was typed meanwhile stays"
-    assert table(page).rowCount() == 1300
+    assert table(page).rowCount() == 1301
     put(page, 1, SHORT, "2001")
     settled(page)
     wait(page.qtbot, lambda: "short_number_twice" in keys(page, 1))
     answer(page, 0, "7")
+    answer(page, 1, "8")
+    put(page, 8, SHORT, "909")
     wait(page.qtbot, lambda: cell(page, 6, SHORT) == "5")
+    wait(page.qtbot, lambda: cell(page, 7, SHORT) == "6")
+    assert cell(page, 8, SHORT) == "909", "no answer and no number gets lost on the way"
 
 
 def test_a_secret_on_the_clipboard_is_no_list(page: Person, desk: Desk) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from wizard.flow.state import Verdict, moment
 from wizard.rules import number_lists
 from wizard.rules.finding import Finding, outcome
-from wizard.rules.number_lists import Numbers
+from wizard.rules.number_lists import Numbers, Taken
 from wizard.rules.number_table import Table
 from wizard.rules.phones import REGION
 from wizard.ui.drawings import Drawing
@@ -168,7 +168,7 @@ class EmployeesPage(Page):
         if self._numbers().waiting:
             self.work.make(self._show)
         else:
-            self.model.clear()
+            self.model.fill(Sheet(Taken(self._numbers())))
             self._show_beside()
 
     # What is remembered
@@ -211,11 +211,9 @@ class EmployeesPage(Page):
             )
 
     def _put(self, brought: Brought, table: Table) -> None:
-        before = self._numbers()
-
         def show(found: Sheet) -> None:
-            if found.numbers != before:
-                self._around = before, found.numbers
+            if found.numbers != found.before:
+                self._around = found.before, found.numbers
             self._table = table
             waiting = len(found.open_rows) if self.workspace.employees is not None else 0
             self.sources.tell_taken(brought, len(table.people), found.taken, waiting)
@@ -230,7 +228,7 @@ class EmployeesPage(Page):
         self._table = None
         if around is None:
             return
-        numbers = number_lists.take_back(*around, self.model.numbers)
+        numbers = number_lists.take_back(*around, self._numbers())
         self.workspace.update(**self._remember(numbers))
         self.sources.tell(
             lambda: self.sources.status.set_state("idle", self.text("employee_list.undone"))
@@ -239,7 +237,7 @@ class EmployeesPage(Page):
 
     def _chosen(self, at: int, answer: str) -> None:
         """The person said who somebody of the list is."""
-        employees, numbers = self.workspace.employees or [], self.model.numbers
+        employees, numbers = self.workspace.employees or [], self._numbers()
         employee = next((each for each in employees if str(each.id) == answer), None)
         if at >= len(numbers.waiting) or (employee is None) != (answer in (OPEN, NOBODY)):
             return
@@ -267,7 +265,7 @@ class EmployeesPage(Page):
 
     def _show(self, found: Sheet) -> None:
         self.model.fill(found)
-        self._took()
+        self._took(self._remember(found.numbers))
         if self.workspace.employees is not None:
             self._ask_missing()
         self.changed.emit()
@@ -318,27 +316,28 @@ class EmployeesPage(Page):
 
     # Judging
 
-    def _edited(self, _row: int, column: int) -> None:
+    def _edited(self, row: int, column: int) -> None:
         """Another number: what was read is judged anew at once, what it was not asked for is asked."""
         if self.reading.asking and self.reading.cancel():
             # What is on its way was judged with the number before.
             self.status.set_state("idle", "")
+        changes = self._remember(self.model.put_into(self._numbers(), row))
         if not self.work.at_once(self.model.total):
             # Before a worker begins: the two would only wait for each other.
-            self.workspace.update(**self._remember(self.model.numbers))
-        self.work.judge(self.model.rows(), self._judged)
+            self.workspace.update(**changes)
+            changes = {}
+        self.work.judge(self.model.rows(), lambda found: self._judged(found, changes))
         if column == WIRE and not self.busy:
             self._ask_missing()
 
-    def _judged(self, found: Judged) -> None:
+    def _judged(self, found: Judged, changes: dict[str, object] | None = None) -> None:
         self.model.set_judged(found)
-        self._took()
+        self._took(changes or {})
 
-    def _took(self) -> None:
-        """Note the numbers, and what the rules say of them and of what was read."""
+    def _took(self, changes: dict[str, object]) -> None:
+        """Note what the rules say of the table and of what was read, with ``changes`` in the same breath."""
         model = self.model
         finding = model.judged.finding
-        changes = self._remember(model.numbers)
         if self.workspace.employees is not None and self.reading.finding is None:
             found = [finding] if finding else []
             changes["employees_verdict"] = Verdict(

@@ -20,6 +20,7 @@ from wizard.ui.pages.employees_rows import Judged, Sheet, plain, seekable
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 NAME, SHORT, WIRE, PHONES, FINDING = range(5)
+ALL = -1
 _NO_INDEX = QModelIndex()
 _USER = int(Qt.ItemDataRole.UserRole)
 # More rows than this are not moved one by one.
@@ -69,10 +70,6 @@ class EmployeesModel(QAbstractTableModel):
         self._seekable = list(found.sought)
         self._choose()
         self.endResetModel()
-
-    def clear(self) -> None:
-        """Nobody."""
-        self.fill(Sheet())
 
     def rows(self) -> list[Row]:
         """What the rules judge, shown or not."""
@@ -188,7 +185,29 @@ class EmployeesModel(QAbstractTableModel):
         self._waiting = [replace(each, proposed=False) for each in self._waiting]
         if self.rowCount():
             self.dataChanged.emit(self.index(0, WIRE), self.index(self.rowCount() - 1, FINDING))
-        self.edited.emit(0, WIRE)
+        self.edited.emit(ALL, WIRE)
+
+    def put_into(self, numbers: Numbers, at: int) -> Numbers:
+        """``numbers`` with what stands in a row now, the others as they are: they may be ahead of the table
+        while it is put together anew. ``ALL``: every Wire number is confirmed."""
+        if at == ALL:
+            confirmed = tuple(replace(each, proposed=False) for each in numbers.waiting)
+            return replace(numbers, proposed=(), waiting=confirmed)
+        employee = self._rows[at].employee
+        if employee is None:
+            place, waiting = self._sheet.open_rows[at - self.employees], list(numbers.waiting)
+            if len(waiting) == len(self._waiting):
+                waiting[place] = self._waiting[place]
+            return replace(numbers, waiting=tuple(waiting))
+        key = str(employee.id)
+        short, wire = dict(numbers.short), dict(numbers.wire)
+        for mine, theirs in ((self._short, short), (self._wire, wire)):
+            theirs.pop(key, None)
+            if key in mine:
+                theirs[key] = mine[key]
+        proposed = [each for each in numbers.proposed if each != key]
+        proposed += [key] if key in self._proposed else []
+        return replace(numbers, short=short, wire=wire, proposed=tuple(proposed))
 
     def set_marks(self, marks: Mapping[str, Any]) -> None:
         """Icons for the finding column, by kind, and ``proposed`` for a Wire number that is so."""

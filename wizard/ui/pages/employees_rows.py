@@ -63,7 +63,7 @@ class Sheet:
     """A whole table: employees, then those of the list who have no card yet.
 
     ``open_rows`` are the places in ``taken.numbers.waiting`` of the latter, in the order of the rows;
-    ``sought`` is what a filter looks at, row by row.
+    ``sought`` is what a filter looks at, row by row; ``before`` what stood there before the list.
     """
 
     taken: Taken = field(default_factory=lambda: Taken(Numbers()))
@@ -71,6 +71,7 @@ class Sheet:
     open_rows: tuple[int, ...] = ()
     employees: int = 0
     sought: tuple[str, ...] = ()
+    before: Numbers = field(default_factory=Numbers)
 
     @property
     def numbers(self) -> Numbers:
@@ -102,7 +103,8 @@ def sheet(
     emails = [each.email for each in employees or ()]
     emails += [now.waiting[at].email for at in open_rows]
     sought = tuple(map(seekable, rows, emails))
-    return Sheet(taken, judged(rows, hits, region), open_rows, len(employees or ()), sought)
+    found = judged(rows, hits, region)
+    return Sheet(taken, found, open_rows, len(employees or ()), sought, numbers)
 
 
 def seekable(row: Row, email: str) -> str:
