@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from wizard.account_window.acts import Acts, Report
 from wizard.account_window.asker import Asker
-from wizard.account_window.engine import AccountPage, private_profile, shown_url
+from wizard.account_window.engine import AccountPage, origin_of, private_profile, shown_url
 from wizard.account_window.link import Link
 from wizard.account_window.mark import Mark
 from wizard.account_window.panel import Panel
