@@ -164,6 +164,9 @@ class Acts(QObject):
         def answered(answer: Mapping[str, Any]) -> None:
             seen = SeenForm.from_answer(answer)
             patience = PATIENCE.get(seen.code, 0)
+            if seen.code == "wrong_origin" and self._asker.here:
+                # On its way: the engine names the new page already, the old one has answered.
+                patience = PATIENCE["form_not_found"]
             if seen.code and self._clock.elapsed() < patience:
                 self.later(AGAIN_MS, look)
             else:
