@@ -1,7 +1,7 @@
 // What the program does with the page: looks, fills on the person's click, never saves. Every run asks the
 // page's origin first. Needs the other parts; `request` is what the program asks for.
 
-const state = self.wizardState || (self.wizardState = { input: 0, save: 0, gone: 0, absent: 0, pressing: false, seen: new WeakSet() });
+const state = self.wizardState || (self.wizardState = { input: 0, save: 0, gone: 0, absent: 0, pressing: false, hidden: {}, seen: new WeakSet() });
 
 // Notes that something was typed and that Save was pressed, in frames too.
 function watch(view) {
@@ -145,19 +145,22 @@ function fillKey(name, text) {
     const rec = form[name];
     const there = keyState(rec);
     if (there.locked) return { code: "unknown_form", reason: "locked" };
-    if (there.value === text) return null;
+    if (there.value === text || there.masked && state.hidden[name]) return null;
     if (there.value && !request.overwrite) return { code: "already_filled" };
     if (covered(found, rec, true)) return { code: "form_not_found", reason: "covered" };
     setValue(rec, text, request.tries > 0 ? by || "typing" : by);
     const after = survey();
     const again = findForm(after);
-    if (!again.code && again[name].el.value === text) return null;
+    // Some pages show dots as soon as the field is left: what is in it cannot be read then.
+    if (!again.code && keyState(again[name]).masked && !MASK.test(text)) state.hidden[name] = true;
+    if (!again.code && (again[name].el.value === text || state.hidden[name])) return null;
   }
   return { again: true };
 }
 
 function fill() {
   const answer = { code: "", reason: "", rows: {}, waiting: false, presses: request.presses };
+  if (request.first) state.hidden = {};
   for (const name of ["api", "secret"]) {
     if (!request[name]) continue;
     const failed = fillKey(name, request[name]);
@@ -212,6 +215,8 @@ function fillRow(wanted, answer) {
 function fillBlank(blank, wanted) {
   if (isLocked(blank.person) || isLocked(blank.number)) return "locked";
   const options = optionsFor(blank.person, wanted);
+  const young = state.pressed && performance.now() - state.pressed.at < 1500;
+  if (!options.length && young && listOf(blank.person).length < 2) return "wait";
   if (options.length !== 1) return options.length ? "many_options" : "no_option";
   choose(blank.person, options[0]);
   // A row that is still the same takes its number now; one that was drawn anew is found again.

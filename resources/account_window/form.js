@@ -32,7 +32,8 @@ const keyKind = kept((text) => {
 const plain = kept((text) => text.length > 120 ? "" : words(text).join(" "));
 const lists = Object.fromEntries(Object.entries(request.words).filter(([, list]) => Array.isArray(list))
   .map(([name, list]) => [name, new Set(list.map(plain))]));
-const spoken = (name, text) => lists[name].has(plain(text));
+// A title may count what it holds: «Короткие номера сотрудников (3)».
+const spoken = (name, text) => lists[name].has(plain(text)) || lists[name].has(plain(text).replace(/ \d+$/, ""));
 
 // The addresses of PBXs that stand on the page, also in fields, with their place.
 function addressHits(found) {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.web.kit import KEY, SECRET, Seat
+from tests.web.kit import KEY, SECRET, Seat, Visitor
+from tests.web.test_unseen import THREE
 
 TOUCHED = """
 (() => [...document.querySelectorAll("input")].filter((each) =>
@@ -136,3 +137,13 @@ def test_a_dialog_that_closes_after_the_save_is_compared_when_it_is_opened_again
     seat.js("document.querySelector('#app > button').click()")
     seat.qtbot.waitUntil(lambda: seat.said()[1] == "saved_equal", timeout=20_000)
     assert seat.stored() == (KEY, SECRET, rows)
+
+
+def test_a_page_that_hides_what_was_entered_is_filled_and_that_is_told(visitor: Visitor) -> None:
+    hide = "onblur='if (this.value) { this.held = this.value; this.value = `••••••••`; }'"
+    visitor.visit(f"{THREE}<p>API Key <input {hide}><p>Secret Key <input {hide}>")
+    words = visitor.press("fillButton", "masked")
+    assert "API Key" in words
+    assert visitor.said()[0] == "warning"
+    held = visitor.js("[...document.querySelectorAll('input')].map((each) => each.held).join()")
+    assert held == f"{KEY},{SECRET}"

@@ -108,6 +108,36 @@ RIGHT = {
     "keys with the name of the PBX": f"{THREE}<p>Binotel API Key <input k><p>Binotel Secret Key <input s>{SAVE}",
 }
 
+PAIR = f"{THREE}<p>API Key <input k id=a><p>Secret Key <input s id=b>{SAVE}"
+SCRIPTED = {
+    "a framework that trusts only what a person types": (
+        f"{PAIR}<script>for (const each of [a, b]) {{ let held = ''; each.addEventListener('input', (event) => {{"
+        " if (event.isTrusted) held = each.value; }); const show = () => { if (each.value !== held) each.value = held;"
+        " requestAnimationFrame(show); }; show(); }</script>"
+    ),
+    "a framework that tracks the value": (
+        f"{PAIR}<script>for (const each of [a, b]) {{ const own = Object.getOwnPropertyDescriptor("
+        "HTMLInputElement.prototype, 'value'); let tracked = '', held = ''; Object.defineProperty(each, 'value', {"
+        "get() { return own.get.call(this); }, set(v) { tracked = v; own.set.call(this, v); }});"
+        "each.addEventListener('input', () => { if (own.get.call(each) !== tracked) { held = own.get.call(each);"
+        " tracked = held; } }); setInterval(() => { if (each.value !== held) each.value = held; }, 20); }</script>"
+    ),
+    "drawn anew at every event": (
+        f"<div id=all></div><script>const held = {{a: '', b: ''}}; const draw = () => {{ all.innerHTML = `{PAIR}`;"
+        " for (const each of ['a', 'b']) { const field = document.getElementById(each); field.value = held[each];"
+        " field.addEventListener('input', () => { held[each] = field.value; draw(); }); } }; draw();</script>"
+    ),
+    "one field that empties the other": (
+        f"{PAIR}<script>a.addEventListener('change', () => {{ b.value = ''; }});"
+        "setTimeout(() => { b.value = ''; }, 900)</script>"
+    ),
+    "drawn anew without what was entered, once": (
+        f"<div id=all>{PAIR}</div><script>let done = 0; all.addEventListener('change', () => {{ if (!done) {{"
+        "done = 1; setTimeout(() => { all.innerHTML = all.innerHTML; }, 60); } })</script>"
+    ),
+}
+RIGHT |= SCRIPTED
+
 REFUSED = {
     "two addresses only": (
         "<p>ORIGIN/tel/binotel/push<p>ORIGIN/tel/binotel/settings<p>API Key <input><p>Secret Key <input>",

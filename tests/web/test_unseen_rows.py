@@ -94,6 +94,15 @@ RIGHT = {
             f"{SELECT}<input n></div>"
         )
     ),
+    "names that come a moment later": page(
+        button("<div class=row><select></select><input n></div>").replace(
+            "add(",
+            "setTimeout(() => document.querySelectorAll(`select`).forEach((each) => { if (!each.options.length)"
+            " each.innerHTML = options.innerHTML; }), 150); add(",
+        )
+        + f"<template id=options>{OPTIONS}</template>"
+    ),
+    "a title that counts": page(button(), title=f"<p>{TITLE} (0)</p>"),
     "one row stands there already": page(
         "<div class=row><select><option>—<option selected value=1>Олена Шевченко</select><input n value=901></div>"
         + ROW

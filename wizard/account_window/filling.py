@@ -57,6 +57,7 @@ class Filling:
             overwrite=self._overwrite,
             presses=self._presses,
             tries=self._round,
+            first=self._turns == 1,
         )
 
     def _answered(self, answer: Mapping[str, Any]) -> None:
@@ -107,7 +108,8 @@ class Filling:
             self._stumbled(seen.code, seen.reason)
             return
         standing = compare(seen, wanted, self._by_hand)
-        if standing.whole:
+        hidden = standing.masked and not (standing.other or standing.empty)
+        if standing.whole or (hidden and not (standing.rows_other or standing.rows_missing)):
             self._looks += 1
             if self._looks < len(SETTLED_MS):
                 acts.later(SETTLED_MS[self._looks], self._look)

@@ -38,6 +38,8 @@ def told(report: Report, link: Link, host: str) -> tuple[str, str, tuple[Finding
             link.text("account_window.stands_already") if full else "",
         ), ()  # fmt: skip
     findings = [_finding(report.key, report)]
+    if report.key == "filled" and report.standing and report.standing.masked:
+        findings.append(Finding("masked", Severity.WARNING, "fillButton"))
     if report.key == "already_filled":
         if report.standing and report.standing.masked:
             findings.append(Finding("masked", Severity.WARNING, "fillButton"))
@@ -85,6 +87,7 @@ def _body(report: Report, link: Link, host: str) -> str:
             else text("account_window.not_takeable", host=link.address.display)
         )
     elif key == "filled":
+        lines += [] if report.standing is None else _there(report, link)
         lines.append(text("account_window.filled.do"))
         lines += _by_hand(report, link)
     elif key == "saved_equal":

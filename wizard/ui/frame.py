@@ -386,6 +386,11 @@ class Frame(QFrame):
 
         text = self.services.catalogue.text
         kinds = text(f"shell.kinds_{kind}")
+        if kind.startswith("open_"):
+            found, _ = QFileDialog.getOpenFileName(
+                self, text(f"shell.{kind}"), str(suggested), kinds
+            )
+            return Path(found) if found else None
         chosen, wanted = QFileDialog.getSaveFileName(
             self, text(f"shell.save_{kind}"), str(suggested), kinds
         )

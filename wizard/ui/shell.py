@@ -28,8 +28,6 @@ from wizard.ui.workspace import Workspace
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from PySide6.QtWidgets import QMessageBox
-
 
 class SetupWizard(Frame):
     """The top-level window. ``go_to`` does what a click on the step list does."""
@@ -41,7 +39,6 @@ class SetupWizard(Frame):
         self.jobs = Jobs(self._unexpected)
         self.workspace = Workspace(services, self.jobs, self)
         self._current = ""
-        self._question: QMessageBox | None = None
         self._account_window = AccountOpening(self, self._told)
         self._connect()
         self._restore_geometry()
@@ -289,10 +286,11 @@ class SetupWizard(Frame):
             page.refresh()
             if page.help_panel is not None:
                 page.help_panel.retranslate()
-        if self._question is not None:
+        question = self.findChild(QDialog, "confirmCancel")
+        if question is not None:
             from wizard.ui.leaving import put_words
 
-            put_words(self._question, text)
+            put_words(question, text)
         self._account_window.retranslate()
         self._refresh()
         self._notice_words()
@@ -420,19 +418,9 @@ class SetupWizard(Frame):
 
     def confirm_cancel(self) -> None:
         """Ask, without blocking anything, whether to close; everything is saved already."""
-        if self._question is not None:
-            self._question.raise_()
-            self._question.activateWindow()
-            return
-        from wizard.ui.leaving import question
+        from wizard.ui.leaving import ask
 
-        self._question = question(self, self.workspace.text, self.close)
-        self._question.finished.connect(self._question_done)
-
-    def _question_done(self) -> None:
-        if self._question is not None:
-            self._question.deleteLater()
-            self._question = None
+        ask(self, self.workspace.text, self.close)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save, end the background work, close; never asks."""
