@@ -248,7 +248,8 @@ class TrackingPage(TrackingLook):
         if with_token and not can:
             why = self._why_not_watched()
         self.watch.setToolTip("" if watching or can else why)
-        self.auto_copy.setVisible(with_token)
+        # It concerns watching alone: one thing less to read before.
+        self.auto_copy.setVisible(watching)
         self.time_left.setVisible(watching)
 
     def _why_not_watched(self) -> str:
