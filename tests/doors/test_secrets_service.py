@@ -317,7 +317,7 @@ window.close()
 """,
     )
     assert said == {
-        "before": "Not saved yet. After a good check, or when you press “Next”, it is saved in "
+        "before": "Not saved yet. After a successful check, or when you press “Next”, it is saved in "
         "Secret Service (GNOME Keyring).",
         "after": "Saved in Secret Service (GNOME Keyring). It was read back and is there.",
         "kept": ["acme.planfix.ru/binotel-key", "acme.planfix.ru/binotel-secret"],

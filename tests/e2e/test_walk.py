@@ -187,7 +187,7 @@ def test_a_newcomer_sets_the_account_up(
         assert word in report
         for value in (demo["token"], demo["binotel_key"], demo["binotel_secret"]):
             assert value not in report
-        assert "Доказано звонком" in report
+        assert "Подтверждено звонком" in report
         assert "заполнено полей: 19 из 19" in report
         assert "0500000199" not in report
 

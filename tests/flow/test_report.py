@@ -68,8 +68,8 @@ def test_everything_done_is_still_not_proved_by_a_call() -> None:
     assert len(steps.lines) == len(STEPS) - 1
     unproved = [each for each in checks.lines if each.state == "unchecked"]
     assert len(unproved) == 3, "call, addresses at Binotel, what Planfix saved"
-    assert "Звонком не проверено" in html(made)
-    assert "Звонком не проверено" in markdown(made)
+    assert "Звонком не подтверждено" in html(made)
+    assert "Звонком не подтверждено" in markdown(made)
 
 
 def test_of_an_empty_state_nothing_is_claimed() -> None:

@@ -106,7 +106,7 @@ def test_a_file_that_cannot_be_written_is_told(desk: Desk, tmp_path: Path) -> No
 def test_it_says_what_is_open_and_what_nobody_proved(desk: Desk) -> None:
     page = desk.open("summary", token=False)
     text = page.find("reportView").toPlainText()
-    assert "Звонком не проверено" in text
+    assert "Звонком не подтверждено" in text
     assert "нет токена" in text
     assert "Wire" in text
     assert "IP" in text

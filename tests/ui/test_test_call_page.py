@@ -152,7 +152,7 @@ def test_an_older_call_that_comes_late_is_told_as_late(called: Called) -> None:
     with called.account.state.change() as model:
         assert telephony.ring(model, "site", FACTS, called.origin, hours_ago) == "call_made"
     called.until("ok", "call_seen")
-    assert "older than your watching" in called.shown()
+    assert "earlier than the moment you began" in called.shown()
 
 
 def test_foreign_names_are_text(called: Called) -> None:

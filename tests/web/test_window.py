@@ -21,6 +21,13 @@ def test_addresses_are_read_without_the_fields(visitor: Visitor) -> None:
     assert visitor.said()[0] == "ok"
 
 
+def test_a_click_before_the_page_is_there_waits_for_it(visitor: Visitor) -> None:
+    visitor.site.pages["/"] = THREE + FIELDS
+    visitor.open()
+    visitor.press("fillButton", "filled")
+    assert visitor.js("document.querySelector('input').value") == KEY
+
+
 def test_addresses_on_a_domain_of_ones_own_are_taken_on_request(seat: Seat) -> None:
     seat.keys()
     seat.build("own_domain")

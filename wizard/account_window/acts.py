@@ -91,7 +91,17 @@ class Acts(QObject):
         self.act = act
         self.comparing = False
         self.started.emit(act)
-        if not self._asker.here:
+        self._clock.start()
+        self._begin_here()
+
+    def _begin_here(self) -> None:
+        act = self.act
+        underway = self._page.isLoading() or self._page.url().toString() in ("", "about:blank")
+        loading = underway and self._clock.elapsed() < PATIENCE["form_not_found"]
+        if not self._asker.here and loading:
+            # Clicked while the account is still on its way.
+            self.later(AGAIN_MS, self._begin_here)
+        elif not self._asker.here:
             self.end(key="wrong_origin")
         elif act == "fields":
             self._add_fields()
@@ -159,6 +169,9 @@ class Acts(QObject):
         def answered(answer: Mapping[str, Any]) -> None:
             seen = SeenForm.from_answer(answer)
             patience = PATIENCE.get(seen.code, 0)
+            if seen.code == "wrong_origin" and self._asker.here:
+                # On its way: the engine names the new page already, the old one has answered.
+                patience = PATIENCE["form_not_found"]
             if seen.code and self._clock.elapsed() < patience:
                 self.later(AGAIN_MS, look)
             else:

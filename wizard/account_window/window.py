@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from wizard.account_window.acts import Acts, Report
 from wizard.account_window.asker import Asker
-from wizard.account_window.engine import AccountPage, private_profile, shown_url
+from wizard.account_window.engine import AccountPage, origin_of, private_profile, shown_url
 from wizard.account_window.link import Link
 from wizard.account_window.mark import Mark
 from wizard.account_window.panel import Panel
@@ -32,6 +32,8 @@ from wizard.account_window.words import told
 from wizard.rules.finding import Finding, Severity
 
 _POLL_MS = 700
+# Places on the way of which there is no more to say than to click them.
+_PLAIN_CLICKS = ("account_management", "integrations", "virtual_pbx", "data_tags")
 # Addresses at which a log-in service says that it does not like a browser inside a program.
 _REFUSING = ("signin/rejected", "disallowed_useragent", "unsupported_browser", "embedded_browser")
 
@@ -198,9 +200,16 @@ class AccountWindow(QWidget):
             key = "tracking" if self._purpose == "tracking" else "keys"
             words = text(f"account_window.guide_none_{key}")
         else:
-            words = text(f"account_window.guide_{self._mark_told.get('key')}")
+            words = self._next_click(self._mark_told)
         if self.panel.guide.text() != words:
             self.panel.guide.setText(words)
+
+    def _next_click(self, mark: Mapping[str, Any]) -> str:
+        """What to click next, in the words that stand on the page."""
+        key = str(mark.get("key"))
+        found = str(mark.get("text") or self._link.facts.planfix_labels["save"])
+        name = "click" if key in _PLAIN_CLICKS else key
+        return self._link.text(f"account_window.guide_{name}", found=found)
 
     def _say(self) -> None:
         """The outcome of the last act."""
@@ -218,7 +227,7 @@ class AccountWindow(QWidget):
         elif self._report is None:
             self._status.set_state("idle", "")
         else:
-            host = self._page.url().host(QUrl.ComponentFormattingOption.FullyEncoded)
+            host = origin_of(self._page.url()).partition("://")[2]
             state, words, findings = told(self._report, self._link, host)
             self._status.set_state(state, words, findings)
         self.panel.take.setVisible(

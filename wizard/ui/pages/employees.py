@@ -371,7 +371,7 @@ class EmployeesPage(Page):
         if len(lines) > TOLD_ROWS:
             self._rejected_fold.setText(self.text("employee_list.rows_all", n=len(lines)))
             self._rejected.show_lines(lines)
-        if self.reading.running:
+        if self.reading.running or self.changes.busy:
             return
         state = self.workspace.state
         verdict = state.employees_verdict if state else None
