@@ -257,5 +257,5 @@ function unfold() {
 function main() {
   if (self.origin !== request.origin || location.origin !== request.origin || self !== top) return { code: "wrong_origin" };
   watch(window);
-  return { look, fill, unfold }[request.act]();
+  return { look, fill, unfold, fields }[request.act]();
 }

@@ -52,14 +52,8 @@ def test_every_step_has_help() -> None:
     assert set(known) - told - around == {f"page_{each}" for each in facts().help_pages}
 
 
-# Pages that are being rebuilt.
-AT_WORK = {"employees": pytest.mark.xfail(reason="the page is being rebuilt", strict=False)}
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    "step", [pytest.param(each, marks=AT_WORK.get(each, ())) for each in STEPS]
-)
+@pytest.mark.parametrize("step", STEPS)
 def test_it_opens_fits_and_closes(looking: Looking, qtbot: Any, step: str, language: str) -> None:
     someone = looking(step, language)
     window = someone.window

@@ -23,12 +23,6 @@ from wizard.flow.steps import STEPS
 from wizard.rules.catalogue import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
-# Pages that are being rebuilt: their tables still scroll.
-AT_WORK = {
-    step: pytest.mark.xfail(reason="the page is being rebuilt", strict=False)
-    for step in ("employees",)
-}
-NATURAL = [pytest.param(step, marks=AT_WORK.get(step, ())) for step in STEPS]
 
 
 @pytest.fixture
@@ -60,7 +54,7 @@ def test_longer_words_fit_on_a_small_screen(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("step", NATURAL)
+@pytest.mark.parametrize("step", STEPS)
 def test_nothing_scrolls_sideways(looking: Looking, step: str, language: str) -> None:
     window = looking(step, language, "missing").window
     assert (window.width(), window.height()) == SMALL
@@ -69,7 +63,7 @@ def test_nothing_scrolls_sideways(looking: Looking, step: str, language: str) ->
 
 @pytest.mark.usefixtures("large_letters")
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("step", NATURAL)
+@pytest.mark.parametrize("step", STEPS)
 def test_large_letters_fit(looking: Looking, step: str, language: str) -> None:
     window = looking(step, language, "missing").window
     assert (window.width(), window.height()) == SMALL

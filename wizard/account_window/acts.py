@@ -16,6 +16,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, QUrl, Signal
 from PySide6.QtWebEngineCore import QWebEnginePage
 
 from wizard.account_window.asker import Asker
+from wizard.account_window.fields import FieldsFilling
 from wizard.account_window.filling import AGAIN_MS, Filling
 from wizard.account_window.link import Link
 from wizard.rules.account_form import (
@@ -54,6 +55,8 @@ class Report:
     wanted: Wanted = NOTHING
     asks: bool = False
     waits: bool = False
+    which: str = ""
+    count: int = 0
 
 
 class Acts(QObject):
@@ -83,7 +86,7 @@ class Acts(QObject):
     # Beginning and end
 
     def begin(self, act: str) -> None:
-        """Start ``read``, ``fill`` or ``verify``; an act under way is given up."""
+        """Start ``read``, ``fill``, ``verify`` or ``fields``; an act under way is given up."""
         self.stop()
         self.act = act
         self.comparing = False
@@ -100,6 +103,8 @@ class Acts(QObject):
             self.later(AGAIN_MS, self._begin_here)
         elif not self._asker.here:
             self.end(key="wrong_origin")
+        elif act == "fields":
+            self._add_fields()
         elif act != "read" and not self._link.wanted():
             self.end(key="nothing_to_fill")
         elif act == "read":
@@ -262,6 +267,15 @@ class Acts(QObject):
         for part in parts:
             made.update(hashlib.sha256(part.encode("utf-8", "replace")).digest())
         return made.hexdigest()
+
+    # Fields of a data tag
+
+    def _add_fields(self) -> None:
+        wanted = self._link.wanted_fields()
+        if wanted:
+            FieldsFilling(self, wanted).turn()
+        else:
+            self.end(key="nothing_to_fill")
 
     # Verify
 

@@ -15,7 +15,7 @@ from PySide6.QtWebEngineCore import QWebEnginePage, QWebEngineScript
 
 from wizard.account_window.engine import origin_of
 
-PARTS = ("page", "form", "rows", "guide", "acts")
+PARTS = ("page", "form", "rows", "guide", "acts", "fields")
 _PATIENCE_MS = 8_000
 _GRACE_MS = 300
 _WORLD = QWebEngineScript.ScriptWorldId.ApplicationWorld.value

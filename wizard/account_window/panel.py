@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout
 
+from wizard.account_window import fields
 from wizard.account_window.link import Link
 from wizard.account_window.words import preview
 
@@ -33,7 +34,9 @@ class Panel(QScrollArea):
         self.heard.setObjectName("pageHeardLabel")
         self._otherwise = link.label("small")
         self.copy = link.button("showCopyButtonsButton", "link")
-        self.acts = (self.read, self.fill, self.verify)
+        self.fill_fields = link.button("fillFieldsButton", "primary")
+        self.acts = (self.read, self.fill, self.verify, self.fill_fields)
+        self._for_fields = False
         self._build()
 
     def _build(self) -> None:
@@ -49,7 +52,7 @@ class Panel(QScrollArea):
         inside.addWidget(self.guide)
         for each in (
             self._title, self._experimental, step, self.status, self.take, self.heard, self.read,
-            self._will_title, self._will, self.fill, self.verify, self._otherwise, self.copy,
+            self._will_title, self._will, self.fill_fields, self.fill, self.verify, self._otherwise, self.copy,
         ):  # fmt: skip
             box.addWidget(each)
         box.addStretch(1)
@@ -70,22 +73,33 @@ class Panel(QScrollArea):
         self.take.setText(text("account_window.take"))
         self._will_title.setText(text("account_window.will_title"))
         self.fill.setText(text("account_window.fill"))
+        self.fill_fields.setText(text("account_fields.fill"))
         self.verify.setText(text("account_window.verify"))
         self._otherwise.setText(text("account_window.otherwise"))
         self.copy.setText(text("account_window.copy_buttons"))
         self.show_wanted()
 
     def show_wanted(self) -> None:
-        """What a click on *fill* would write, as it stands in the program's fields now."""
-        words = preview(self._link.wanted(), self._link)
+        """What a click would write, as it stands in the program's fields now."""
+        link, on_fields = self._link, self._for_fields
+        words = (
+            fields.preview(link.wanted_fields(), link)
+            if on_fields
+            else preview(link.wanted(), link)
+        )
         if self._will.text() != words:
             self._will.setText(words)
-            self.fill.setAccessibleDescription(words)
+            (self.fill_fields if on_fields else self.fill).setAccessibleDescription(words)
 
-    def show_acts(self, shown: bool) -> None:
-        """Only hints, where the step has nothing to do with the form."""
-        for each in (*self.acts, self._will_title, self._will):
-            each.setVisible(shown)
+    def set_purpose(self, purpose: str) -> None:
+        """Keys and short numbers have one form, the fields of a call have editors."""
+        self._for_fields = purpose == "tracking"
+        for each in (self.read, self.fill, self.verify):
+            each.setVisible(not self._for_fields)
+        self.fill_fields.setVisible(self._for_fields)
+        self._otherwise.setVisible(not self._for_fields)
+        self.copy.setVisible(not self._for_fields)
+        self.show_wanted()
 
     def enable_acts(self, on: bool) -> None:
         """One act at a time."""

@@ -118,6 +118,7 @@ class AccountWindow(QWidget):
         self._home.clicked.connect(self._home_page)
         self.panel.read.clicked.connect(lambda: self.acts.begin("read"))
         self.panel.fill.clicked.connect(lambda: self.acts.begin("fill"))
+        self.panel.fill_fields.clicked.connect(lambda: self.acts.begin("fields"))
         self.panel.verify.clicked.connect(lambda: self.acts.begin("verify"))
         self.panel.take.clicked.connect(self._take)
         self.panel.copy.clicked.connect(self._link.show_copy_buttons)
@@ -153,7 +154,7 @@ class AccountWindow(QWidget):
     def set_purpose(self, purpose: str) -> None:
         """Opened again from another step: its instructions beside the same page."""
         self._purpose = purpose
-        self.panel.show_acts(purpose != "tracking")
+        self.panel.set_purpose(purpose)
         self._say_guide()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -220,7 +221,8 @@ class AccountWindow(QWidget):
             )
             self._status.set_state("error", words, (finding,))
         elif self.acts.act:
-            words = self._link.text(f"account_window.busy_{self.acts.act}")
+            section = "account_fields" if self.acts.act == "fields" else "account_window"
+            words = self._link.text(f"{section}.busy_{self.acts.act}")
             self._status.set_state("busy", words)
         elif self._report is None:
             self._status.set_state("idle", "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wizard.account_window import fields
 from wizard.account_window.acts import Report
 from wizard.account_window.link import Link
 from wizard.rules.account_form import Wanted, WantedRow
@@ -60,12 +61,18 @@ def _finding(key: str, report: Report) -> Finding:
 
 
 def _head(report: Report, link: Link) -> str:
+    if report.act == "fields":
+        return fields.head(report.key, link)
     return link.text(f"account_window.{report.key}")
 
 
 def _body(report: Report, link: Link, host: str) -> str:
     text = link.text
     key = report.key
+    if report.act == "fields" and key != "wrong_origin":
+        titles = {which: each.title for which, each in link.wanted_fields().items()}
+        title = titles.pop(report.which, "")
+        return fields.body(key, report.reason, report.count, title, titles, link)
     lines: list[str] = []
     if key == "already_filled" or (key == "addresses_differ" and report.asks):
         lines += _there(report, link)

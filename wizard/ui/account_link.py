@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 
 from wizard.rules.account_form import Wanted
 from wizard.rules.address import Address
+from wizard.rules.field_editor import WantedFields
 from wizard.rules.secret import Secret
 from wizard.ui.page import time_text
 from wizard.ui.pages.keys_store import KEY, SECRET
@@ -104,6 +105,14 @@ class AccountLink:
             return self._workspace.vault.value(kept)
         text = edit.text().strip()
         return Secret(text) if text else None
+
+    def wanted_fields(self) -> Mapping[str, WantedFields]:
+        """The names that the step ``tracking`` finds missing; nothing for a host that nobody confirmed."""
+        if self._workspace.address is not self.address or not self._workspace.trusted:
+            return {}
+        page = self._window.findChild(QWidget, "tracking")
+        asked = getattr(page, "wanted_fields", None)
+        return asked() if asked is not None else {}
 
     def letter_addresses(self) -> Mapping[str, str]:
         """The three addresses that the letter names."""

@@ -35,7 +35,11 @@ class Fold(QWidget):
 
     def open(self) -> None:
         """Unfold."""
-        self._button.setChecked(True)
+        self.set_open(True)
+
+    def set_open(self, opened: bool) -> None:
+        """Unfold or fold, as the person would."""
+        self._button.setChecked(opened)
 
     def _toggled(self, opened: bool) -> None:
         self._unfold(opened)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QLabel
 
     from wizard.ui.help import HelpPanel
+    from wizard.ui.rows import ButtonRows
 
 # Text is read best in short lines; pages with tables may be wider (design, section 7).
 TEXT_WIDTH = 640
@@ -80,6 +81,8 @@ class Page(QWidget):
         self._intro = label("intro")
         self._intro.setMaximumWidth(TEXT_WIDTH)
         self._memory: QLabel | None = None
+        self._button_rows: list[ButtonRows] = []
+        self._row_room = 0
         self._inner = QWidget()
         self._inner.setProperty("role", "page")
         self.body = QVBoxLayout(self._inner)
@@ -165,6 +168,14 @@ class Page(QWidget):
         line.settled.connect(self._work_settled)
         return line
 
+    def button_rows(self, *buttons: QWidget, inset: int = 0) -> ButtonRows:
+        """Buttons that stand in one row where there is room for that."""
+        from wizard.ui.rows import ButtonRows  # not needed for a start
+
+        rows = ButtonRows(*buttons, inset=inset)
+        self._button_rows.append(rows)
+        return rows
+
     def _work_started(self) -> None:
         """Remember who had the focus: a button that gets grey hands it to its neighbour."""
         window = self.window()
@@ -172,7 +183,10 @@ class Page(QWidget):
         self._in_sight = None
 
         def handed() -> None:
-            self._focus = (self._focus[0], window.focusWidget())
+            before = self._focus[0]
+            # Somebody who was not turned grey did not hand it on: the page said who has it first.
+            grey = before is not None and isValid(before) and not before.isEnabled()
+            self._focus = (before, window.focusWidget() if grey else None)
 
         QTimer.singleShot(0, self, handed)
 
@@ -189,7 +203,12 @@ class Page(QWidget):
         self._focus = (None, None)
         if before is None or not isValid(before) or not self.isVisible():
             return
-        if window.focusWidget() is handed and before.isEnabled() and before.isVisible():
+        if (
+            handed is not None
+            and window.focusWidget() is handed
+            and before.isEnabled()
+            and before.isVisible()
+        ):
             before.setFocus()
         area = self.parentWidget()
         if area is None or not self.isAncestorOf(before):
@@ -241,10 +260,18 @@ class Page(QWidget):
 
     def set_width(self, available: int) -> None:
         """Use the width there is up to what reads well."""
-        self._inner.setMaximumWidth(WIDE if self.wide else max(TEXT_WIDTH, min(available, 760)))
+        most = WIDE if self.wide else max(TEXT_WIDTH, min(available, 760))
+        self._inner.setMaximumWidth(most)
+        self._row_room = min(available, most)
+        self._arrange_rows()
+
+    def _arrange_rows(self) -> None:
+        for each in self._button_rows:
+            each.set_room(self._row_room)
 
     def fit(self) -> None:
         """Be as high as the wrapped texts need at this width: a scroll area does not ask for that."""
+        self._arrange_rows()
         layout = self.layout()
         if layout is not None:
             self.setMinimumHeight(layout.totalHeightForWidth(self.width()))

@@ -23,16 +23,10 @@ class ActivatePage(Page):
 
     def __init__(self, workspace: Workspace, shell: Shell) -> None:
         super().__init__(workspace, shell)
-        row = QHBoxLayout()
-        row.setSpacing(8)
         self.open_account = button("openAccountButton", "primary")
         self.copy_address = button("copyAccountAddressButton")
-        row.addWidget(self.open_account)
-        row.addWidget(self.copy_address)
         self.in_window = button("openActivationInWindowButton")
-        row.addWidget(self.in_window)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.body.addLayout(self.button_rows(self.open_account, self.copy_address, self.in_window))
         self._path = label()
         self.body.addWidget(self._path)
         self._drawings = [

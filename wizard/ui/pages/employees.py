@@ -62,8 +62,11 @@ class EmployeesPage(Page):
     def _build(self) -> None:
         self.wire_warning = self.status_line("wireWarning")
         self._drawing = Drawing("wire", self.text, self.tokens)
-        self.sources = Sources(self.workspace, self.shell, self.status_line("sourceStatus"))
-        self.sheet = EmployeesTable(self.text)
+        self._picture = Fold("wireDrawingButton", lambda: self._drawing, eager=True)
+        self.sources = Sources(
+            self.workspace, self.shell, self.status_line("sourceStatus"), self.button_rows
+        )
+        self.sheet = EmployeesTable(self.text, self.button_rows)
         self.model, self.table = self.sheet.model, self.sheet.view
         self.status = self.status_line("employeesStatus")
         self._rejected = Lines("rejectedRowsList")
@@ -75,7 +78,7 @@ class EmployeesPage(Page):
         self._limits = label("muted")
         self.done = QCheckBox()
         self.done.setObjectName("employeesDoneCheck")
-        for above in (self.wire_warning, self._drawing, self.sources, self.sheet, self.status):
+        for above in (self.wire_warning, self._picture, self.sources, self.sheet, self.status):
             self.body.addWidget(above)
         for below in (self._rejected_fold, self.who, self.proposed, self.changes):
             self.body.addWidget(below)
@@ -116,6 +119,7 @@ class EmployeesPage(Page):
             each.retranslate()
         self.changes.retranslate()
         self._drawing.retranslate()
+        self._picture.setText(text("employees.picture"))
         self._say()
 
     def set_tokens(self, tokens: Tokens) -> None:
@@ -124,11 +128,6 @@ class EmployeesPage(Page):
         self._drawing.set_tokens(tokens)
         self.sheet.set_tokens(tokens, self.services.icons)
         self.changes.set_tokens(tokens)
-
-    def set_width(self, available: int) -> None:
-        """The buttons stand beside each other where there is room."""
-        super().set_width(available)
-        self.sources.set_room(available)
 
     def refresh(self) -> None:
         """Show the state."""
@@ -147,12 +146,19 @@ class EmployeesPage(Page):
     def entered(self) -> None:
         """With a token the list loads by itself, once a run; what was asked halfway is asked on."""
         self.changes.entered()
+        self._fold_picture()
         if self.workspace.token is None or self.busy:
             return
         if self.workspace.employees is None:
             self._load()
         else:
             self._ask_missing()
+
+    def _fold_picture(self) -> None:
+        """Who comes for the first time sees it; who has entered numbers knows it and wants the table."""
+        state = self.workspace.state
+        numbers = state and (state.short_numbers or state.wire_numbers or state.employees_done_at)
+        self._picture.set_open(not numbers)
 
     def left(self, closing: bool = False) -> bool:
         """Cancel the reading; a card that is being written comes to its end."""

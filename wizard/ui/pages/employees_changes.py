@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QScrollArea,
     QTableView,
@@ -106,11 +105,7 @@ class ChangesPanel(QWidget):
         self.stop = button("cancelChangesButton")
         self.undo = button("undoChangesButton")
         self.forget = button("forgetPhonesButton")
-        acts = QHBoxLayout()
-        acts.setSpacing(8)
-        for each in (self.apply, self.resume, self.stop, self.undo, self.forget):
-            acts.addWidget(each)
-        acts.addStretch(1)
+        acts = self._page.button_rows(self.apply, self.resume, self.stop, self.undo, self.forget)
         self._why = label("small", name="changesReasonLabel")
         self.status = StatusLine("changesStatus", self.workspace.services.icons)
         self._how = label("muted")

@@ -241,8 +241,10 @@ class EmployeesModel(QAbstractTableModel):
             return self._text(
                 "employees.column_" + ("name", "short", "wire", "phones", "finding")[section]
             )
-        if role == Qt.ItemDataRole.ToolTipRole and section == WIRE:
-            return self._text("employee_list.wire_tick")
+        if role == Qt.ItemDataRole.ToolTipRole:
+            if section == WIRE:
+                return self._text("employee_list.wire_tick")
+            return self.headerData(section, orientation)
         return None
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
@@ -275,6 +277,9 @@ class EmployeesModel(QAbstractTableModel):
                 return self._marks.get("proposed")
         if column == FINDING:
             return self._finding(at, role)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            # Of a narrow column not all is to be seen.
+            return f"<qt>{escape(self._words(at, column))}</qt>"
         return None
 
     def _finding(self, at: int, role: int) -> Any:

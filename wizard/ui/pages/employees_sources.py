@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLayout, QVBoxLayout, QWidget
 
 from wizard.flow.cancel import Cancel
 from wizard.rules.finding import Finding, Severity
@@ -67,7 +67,13 @@ class Sources(QWidget):
     region_chosen = Signal(str)
     asking = Signal()
 
-    def __init__(self, workspace: Workspace, shell: Shell, status: StatusLine) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        shell: Shell,
+        status: StatusLine,
+        rows: Callable[..., QLayout],
+    ) -> None:
         super().__init__()
         self._workspace = workspace
         self._shell = shell
@@ -86,23 +92,11 @@ class Sources(QWidget):
         for country in REGIONS:
             self.region.addItem("", country)
         self._caption.setBuddy(self.region)
-        self._acts = QGridLayout()
-        self._acts.setContentsMargins(0, 0, 0, 0)
-        self._acts.setSpacing(8)
-        self._acts.setColumnStretch(4, 1)
-        self._room = 0
-        self._arrange()
-        where = QHBoxLayout()
-        where.setSpacing(8)
-        where.addWidget(self._caption)
-        where.addWidget(self.region)
-        where.addStretch(1)
-        where.addWidget(self.undo)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        box.addLayout(self._acts)
-        box.addLayout(where)
+        box.addLayout(rows(self.reload, self.ask, self.paste, self.open))
+        box.addLayout(rows(self._caption, self.region, self.undo))
         box.addWidget(status)
         self.ask.clicked.connect(self._ask_binotel)
         self.paste.clicked.connect(self._paste)
@@ -110,18 +104,6 @@ class Sources(QWidget):
         self.region.currentIndexChanged.connect(
             lambda: self.region_chosen.emit(str(self.region.currentData()))
         )
-
-    def set_room(self, width: int) -> None:
-        """So much room there is: the four buttons stand in one row if they fit, else in two."""
-        self._room = width
-        self._arrange()
-
-    def _arrange(self) -> None:
-        acts = (self.reload, self.ask, self.paste, self.open)
-        wanted = sum(each.sizeHint().width() + self._acts.spacing() for each in acts)
-        columns = 4 if wanted <= self._room else 2
-        for at, each in enumerate(acts):
-            self._acts.addWidget(each, at // columns, at % columns)
 
     @property
     def busy(self) -> bool:
@@ -141,7 +123,6 @@ class Sources(QWidget):
         self.region.setAccessibleName(text("employee_list.region").replace("&", ""))
         for at, country in enumerate(REGIONS):
             self.region.setItemText(at, text(f"country.{country}"))
-        self._arrange()
         if self._say is not None:
             self._say()
 

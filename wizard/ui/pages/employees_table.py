@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QHBoxLayout,
     QHeaderView,
+    QLayout,
     QLineEdit,
     QTableView,
     QVBoxLayout,
@@ -20,33 +22,30 @@ from wizard.ui.pages.employees_model import EmployeesModel
 from wizard.ui.theme import Tokens
 from wizard.ui.widgets import Text, label
 
+_FITTING = (QEvent.Type.Show, QEvent.Type.Resize, QEvent.Type.FontChange)
+
 
 class EmployeesTable(QWidget):
     """The view on the model. Filtering walks over all rows once; Qt is not asked row by row."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, rows: Callable[..., QLayout]) -> None:
         super().__init__()
         self._text = text
         self.model = EmployeesModel(text)
         self.filter = QLineEdit()
         self.filter.setObjectName("employeesFilterEdit")
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMaximumWidth(280)
+        self.filter.setMaximumWidth(400)
         self.problems = QCheckBox()
         self.problems.setObjectName("problemsOnlyCheck")
         self.when = label("small", wrap=False)
         self.view = _view(self.model)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.filter, 1)
-        row.addWidget(self.problems)
-        row.addStretch(1)
-        row.addWidget(self.when)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        box.addLayout(row)
+        box.addLayout(rows(self.filter, self.problems, self.when))
         box.addWidget(self.view)
+        self.view.installEventFilter(self)
         self.problems.toggled.connect(self.model.show_problems_only)
         self.filter.textChanged.connect(self.model.seek)
 
@@ -58,11 +57,28 @@ class EmployeesTable(QWidget):
         self.problems.setText(text("employees.problems_only"))
         self.view.setAccessibleName(text("employees.table"))
         self.model.retranslate()
+        words = self.filter.fontMetrics().horizontalAdvance(self.filter.placeholderText())
+        self.filter.setMinimumWidth(min(words + 48, 400))
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Each as wide as it wants to be; where that is too much, all yield: what is cut is in a tool tip."""
         metrics = self.view.fontMetrics()
-        for column, sample in enumerate(("m" * 14, "0" * 6, "0" * 17, "0" * 18, "")):
+        widths = []
+        for column, sample in enumerate(("m" * 14, "0" * 6, "0" * 17, "0" * 18)):
             head = str(self.model.headerData(column, Qt.Orientation.Horizontal))
-            wanted = max(metrics.horizontalAdvance(head), metrics.horizontalAdvance(sample))
-            self.view.setColumnWidth(column, wanted + 24)
+            words = max(metrics.horizontalAdvance(head), metrics.horizontalAdvance(sample))
+            widths.append(words + 24)
+        room = self.view.viewport().width() - metrics.horizontalAdvance("m" * 12)
+        less = min(1.0, max(room, 200) / sum(widths))
+        for column, width in enumerate(widths):
+            self.view.setColumnWidth(column, int(width * less))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The width there is changes with the window."""
+        if watched is self.view and event.type() in _FITTING:
+            self._fit_columns()
+        return False
 
     def set_tokens(self, tokens: Tokens, icons: Icons) -> None:
         """The icons follow the theme."""
@@ -97,6 +113,7 @@ def _view(model: EmployeesModel) -> QTableView:
     head = made.horizontalHeader()
     head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     head.setStretchLastSection(True)
+    head.setMinimumSectionSize(24)
     head.setHighlightSections(False)
     head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     made.setMinimumHeight(320)

@@ -11,6 +11,9 @@ from wizard.ui.theme import Tokens
 from wizard.ui.widgets import SecretField, button, label
 from wizard.ui.workspace import Workspace
 
+# The frame of the card and what is kept free inside it, left and right.
+_CARD_EDGES = 34
+
 
 class KeysForm(Page):
     """The reply, the pair, what was found, where the pair is kept, and the way into Planfix."""
@@ -27,7 +30,7 @@ class KeysForm(Page):
         self.body.addWidget(self.status)
         self.store = StoreRow(self.status_line("storeLabel"), self.workspace.vault, self.text)
         self.body.addWidget(self.store)
-        self.planfix = ToPlanfix(self.text, self.tokens)
+        self.planfix = ToPlanfix(self.text, self.tokens, self.button_rows)
         self.body.addWidget(self.planfix)
         self.body.addStretch(1)
 
@@ -52,16 +55,12 @@ class KeysForm(Page):
         row.addWidget(self.key, 2)
         row.addWidget(self.secret, 3)
         box.addLayout(row)
-        acts = QHBoxLayout()
-        acts.setSpacing(8)
         self.check = button("checkKeysButton", "primary")
         self.show_secret = button("showSecretButton")
         self.replace = button("replaceKeysButton", "link")
         self.forget = button("forgetKeysButton", "link")
-        for each in (self.check, self.show_secret, self.replace, self.forget):
-            acts.addWidget(each)
-        acts.addStretch(1)
-        box.addLayout(acts)
+        acts = (self.check, self.show_secret, self.replace, self.forget)
+        box.addLayout(self.button_rows(*acts, inset=_CARD_EDGES))
         return card
 
     def retranslate(self) -> None:

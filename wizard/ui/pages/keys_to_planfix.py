@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QCheckBox, QLayout, QVBoxLayout, QWidget
 
 from wizard.ui.drawings import Drawing
 from wizard.ui.theme import Tokens
@@ -12,7 +14,7 @@ from wizard.ui.widgets import Text, button, label
 class ToPlanfix(QWidget):
     """The account window, copy buttons and ``savedInPlanfixCheck`` beside the drawing of the place."""
 
-    def __init__(self, text: Text, tokens: Tokens) -> None:
+    def __init__(self, text: Text, tokens: Tokens, rows: Callable[..., QLayout]) -> None:
         super().__init__()
         self._text = text
         self._title = label("heading")
@@ -24,15 +26,14 @@ class ToPlanfix(QWidget):
         self._clipboard = label("small", name="clipboardLabel")
         self._copied = "keys.clipboard"
         self._host = ""
-        copies = QHBoxLayout()
-        copies.setSpacing(8)
-        copies.addWidget(self.copy_key)
-        copies.addWidget(self.copy_secret)
-        copies.addWidget(self._clipboard, 1)
-        window = QHBoxLayout()
-        window.setSpacing(8)
-        window.addWidget(self.in_window)
-        window.addWidget(self._in_window_note, 1)
+        copies = QVBoxLayout()
+        copies.setSpacing(4)
+        copies.addLayout(rows(self.copy_key, self.copy_secret))
+        copies.addWidget(self._clipboard)
+        window = QVBoxLayout()
+        window.setSpacing(4)
+        window.addLayout(rows(self.in_window))
+        window.addWidget(self._in_window_note)
         self._drawing = Drawing("parameters", text, tokens)
         self.saved = QCheckBox()
         self.saved.setObjectName("savedInPlanfixCheck")

@@ -14,6 +14,7 @@ from wizard.flow.checks import Tags
 from wizard.flow.report import render
 from wizard.rules import tracking_editor as editor_rules
 from wizard.rules.facts import ANALYTICS
+from wizard.rules.field_editor import WantedFields, wanted_fields
 from wizard.rules.finding import Finding
 from wizard.rules.models import DataTag
 from wizard.rules.tracking import FieldState, summarize
@@ -111,6 +112,20 @@ class TrackingPage(TrackingLook):
             if which == "call" or result.tag is not None
         ]
         return editor_rules.paste_order(present)
+
+    def wanted_fields(self) -> dict[str, WantedFields]:
+        """What the account window may fill into the editors: what is missing, not what is wrong."""
+        tags = {which: result.tag for which, result in self._results.items()}
+        seen = self._tags is not None
+        order = [
+            (which, name)
+            for which, name in self._order()
+            if not seen or self._state_of(which, name) == FieldState.MISSING
+        ]
+        return wanted_fields(order, tags if seen else {}, self.workspace.facts)
+
+    def _state_of(self, which: str, name: str) -> str:
+        return next(each.state for each in self._results[which].fields if each.name == name)
 
     def _next(self) -> tuple[str, str] | None:
         every = [each.name for each in self.workspace.facts.tracking_fields]
@@ -233,7 +248,8 @@ class TrackingPage(TrackingLook):
         if with_token and not can:
             why = self._why_not_watched()
         self.watch.setToolTip("" if watching or can else why)
-        self.auto_copy.setVisible(with_token)
+        # It concerns watching alone: one thing less to read before.
+        self.auto_copy.setVisible(watching)
         self.time_left.setVisible(watching)
 
     def _why_not_watched(self) -> str:

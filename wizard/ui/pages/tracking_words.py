@@ -18,6 +18,8 @@ from wizard.rules.tracking_editor import Counts, EditorRow
 Text = Callable[..., str]
 _MOST_WRONG = 5
 """So many wrong fields are told one by one in the status; the picture shows them all."""
+_MOST_NAMES = 6
+_FIRST_NAMES = 3
 
 
 def type_word(kind: int, facts: Facts, text: Text) -> str:
@@ -151,7 +153,7 @@ def with_words(
     facts: Facts,
     text: Text,
 ) -> list[Finding]:
-    """The findings, the one about wrong fields with a line for each of them."""
+    """The findings, the one about wrong fields with a line for each of them; of many missing ones the first."""
     lines = dict.fromkeys(
         _short(each, facts, text)
         for result in results
@@ -160,12 +162,22 @@ def with_words(
     told = list(lines)[:_MOST_WRONG]
     if len(lines) > len(told):
         told.append(text("editor.short_more", n=len(lines) - len(told)))
-    return [
-        Finding(each.key, each.severity, each.field, {**each.details, "words": "\n".join(told)})
-        if each.key == "fields_wrong"
-        else each
-        for each in findings
-    ]
+    more = {"fields_wrong": {"words": "\n".join(told)}}
+    made = []
+    for each in findings:
+        details = {**each.details, **more.get(each.key, {})}
+        if each.key == "fields_missing":
+            details["names"] = _first(str(details.get("names", "")).split(", "), text)
+        made.append(Finding(each.key, each.severity, each.field, details))
+    return made
+
+
+def _first(names: list[str], text: Text) -> str:
+    """All of a few names; of many the first, since the editors below show them all."""
+    if len(names) <= _MOST_NAMES:
+        return ", ".join(names)
+    shown = names[:_FIRST_NAMES]
+    return text("editor.names_more", names=", ".join(shown), n=len(names) - len(shown))
 
 
 def _short(result: FieldResult, facts: Facts, text: Text) -> str:
