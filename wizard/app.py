@@ -6,6 +6,7 @@ Doors that cost start-up time are imported by the work that first needs them.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -30,6 +31,8 @@ from wizard.ui.services import Services
 if TYPE_CHECKING:
     import argparse
 
+    from PySide6.QtWidgets import QWidget
+
     from wizard.demo.server import DemoAccount
     from wizard.doors.desktop import Desktop
     from wizard.doors.logs import LogHandle
@@ -38,9 +41,11 @@ if TYPE_CHECKING:
     from wizard.flow.ports import Binotel, Planfix, Store
     from wizard.rules.address import Address
     from wizard.rules.facts import Facts
+    from wizard.rules.finding import Finding
     from wizard.rules.secret import Secret
+    from wizard.ui.account_link import AccountLink
     from wizard.ui.icons import Icons
-    from wizard.ui.services import Waiting
+    from wizard.ui.services import AccountWindow, Waiting
     from wizard.ui.shell import SetupWizard
 
 _LOG_AFTER_MS = 400
@@ -205,6 +210,7 @@ class _Parts:
             close=self.close,
             demo=self.demo.addresses if self.demo is not None else None,
             account=account,
+            open_account_window=_account_window,
             remember_language=self.remember_language,
             damaged_settings=damaged.details["file"] if damaged is not None else "",
         )
@@ -352,6 +358,26 @@ def _desktop() -> Desktop:
     from wizard.doors.desktop import Desktop
 
     return Desktop()
+
+
+def _account_window(link: AccountLink, parent: QWidget, purpose: str) -> AccountWindow | Finding:
+    """The optional window, loaded now; a finding where its engine is missing or does not load."""
+    from importlib.util import find_spec
+
+    from wizard.rules.finding import Finding, Severity
+
+    if find_spec("PySide6.QtWebEngineWidgets") is None:
+        command = f'pip install "{NAME}[browser]"'
+        return Finding("window_not_installed", Severity.WARNING, "", {"text": command})
+    from wizard.account_window.environment import clean_environment
+
+    # The engine sees no arguments of ours: the application was made without them.
+    clean_environment(os.environ)
+    try:
+        from wizard.account_window.window import open_window
+    except ImportError as error:
+        return Finding("window_not_loaded", Severity.WARNING, "", {"text": str(error)[:300]})
+    return open_window(link, parent, purpose)
 
 
 def _icons() -> Icons:

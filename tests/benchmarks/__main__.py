@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import dev
-from tests.benchmarks import programs
+from tests.benchmarks import lists, programs
 from tests.benchmarks.account_stub import TOKEN, Account, data_tags, serving
 from tests.tools import wheel
 from wizard.doors.resources import facts
@@ -29,6 +29,9 @@ RATIO = 1.25
 BLOCK_MS = 50.0
 PACE = 1.05
 CLOSE_SECONDS = 1.0
+
+MATCHING = 10.0
+GROWTH = 2.5
 
 TAGS = 500
 EMPLOYEES_TIMED = 1_000
@@ -145,6 +148,31 @@ def blocks(python: Path) -> list[Row]:
     return rows
 
 
+def long_lists(python: Path) -> list[Row]:
+    """The longest block of the event loop while ten thousand rows are pasted, sought, scrolled and edited."""
+    account = Account([], EMPLOYEES_MOST)
+    for each in account.employees:
+        # Told with the list, so that ten thousand Wire numbers are not asked for one by one.
+        each["extensionNumber"] = ""
+    with serving(account) as origin:
+        told = _run(python, lists.LISTS, "HOME/state", origin, TOKEN, str(EMPLOYEES_MOST))
+    return [
+        Row(f"longest block: {act}", f"{block:.0f} ms", f"{BLOCK_MS:.0f} ms", block <= BLOCK_MS)
+        for act, block in told["longest"].items()
+    ]
+
+
+def matching(python: Path) -> list[Row]:
+    """Finding ten thousand people among as many employees, beside the bare parsing of their phones."""
+    told = _run(python, lists.MATCHING, str(EMPLOYEES_MOST))
+    ratio, growth = told["matching"] / told["parsing"], told["matching"] / told["half"]
+    found = f"{ratio:.1f} × ({told['matching']:.2f} s, parsing {told['parsing']:.2f} s)"
+    return [
+        Row("matching 10 000 to 10 000", found, f"{MATCHING:.0f} × parsing", ratio <= MATCHING),
+        Row("matching, twice as many", f"{growth:.1f} × as long", f"{GROWTH} ×", growth <= GROWTH),
+    ]
+
+
 def _tags() -> list[dict[str, Any]]:
     known = facts()
     tracking = [(each.name, known.tracking_type) for each in known.tracking_fields]
@@ -164,7 +192,7 @@ def main() -> int:
         return 1
     rows: list[Row] = []
     with contextlib.suppress(KeyboardInterrupt):
-        for measure in (starts, closing, blocks, whole_check):
+        for measure in (starts, closing, blocks, long_lists, matching, whole_check):
             found = measure(python)
             for row in found if isinstance(found, list) else [found]:
                 rows.append(row)

@@ -63,7 +63,7 @@ QApplication.instance().exec()
 """
 )
 
-_WINDOW = """
+WINDOW = """
 import json, sys, time
 from wizard.app import create
 from PySide6.QtCore import QTimer
@@ -77,7 +77,7 @@ def find(name):
 """
 
 HANG = (
-    _WINDOW
+    WINDOW
     + """
 find("tokenEdit").setText(sys.argv[3])
 find("checkAccountButton").click()
@@ -100,7 +100,7 @@ import wizard.doors.pace as pace
 # One request a second would only make the same work last longer.
 pace.Pace.__init__.__defaults__ = (0.03, time.monotonic)
 """
-    + _WINDOW
+    + WINDOW
     + """
 longest, skipped, checks = {}, [], []
 now = {"check": None, "last": 0.0}

@@ -314,3 +314,16 @@ def test_what_qt_says_goes_to_the_log_redacted(
     assert log == ["qt_debug cannot open ***"]
     assert len(heard) == 2
     assert capfd.readouterr().err == ""
+
+
+def test_what_is_pasted_is_text_and_never_a_secret_of_ours(
+    make: Callable[..., Desktop], clipboard: QClipboard
+) -> None:
+    desktop = make()
+    assert desktop.pasted() == ""
+    clipboard.setText("Анна\t901")
+    assert desktop.pasted() == "Анна\t901"
+    desktop.copy_secret(Secret(CANARY))
+    assert desktop.pasted() == ""
+    clipboard.setText("Анна\t902")
+    assert desktop.pasted() == "Анна\t902"

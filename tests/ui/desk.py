@@ -20,7 +20,7 @@ from wizard.doors.resources import facts
 from wizard.flow.cancel import Cancel
 from wizard.rules.facts import Facts
 from wizard.rules.finding import Fault, Finding, Severity
-from wizard.rules.models import DataTag, Employee, Phone, TagField
+from wizard.rules.models import BinotelEmployee, DataTag, Employee, Phone, TagField
 from wizard.rules.secret import Secret
 
 ADDRESS = "http://127.0.0.1:9"
@@ -64,6 +64,7 @@ class Account:
     tags: list[DataTag] = field(default_factory=list)
     people: list[Employee] = field(default_factory=list)
     hits: dict[str, list[int]] = field(default_factory=dict)
+    lines: list[BinotelEmployee] = field(default_factory=list)
     refuse: dict[str, Finding] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     pairs: list[tuple[str, str]] = field(default_factory=list)
@@ -130,6 +131,10 @@ class _Binotel:
 
     def check(self) -> None:
         self._account._ask("binotel", self._cancel)
+
+    def employees(self) -> list[BinotelEmployee]:
+        self._account._ask("lines", self._cancel)
+        return list(self._account.lines)
 
 
 class Desk:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLineEdit
 from tests.e2e.person import Person
 from tests.ui.desk import HOST, Desk, error, person, wait
 from wizard.rules.finding import Severity
-from wizard.ui.pages import employees_model
+from wizard.ui.pages import employees_rows
 
 USER = int(Qt.ItemDataRole.UserRole)
 NAME, SHORT, WIRE, PHONES, FINDING = range(5)
@@ -292,13 +292,13 @@ def test_every_key_has_words(desk: Desk, page: Person) -> None:
 def test_a_long_list_is_judged_beside_the_window(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    judge, threads = employees_model.judge_rows, []
+    judge, threads = employees_rows.judge_rows, []
 
     def noting(*arguments: Any, **named: Any) -> Any:
         threads.append(threading.current_thread())
         return judge(*arguments, **named)
 
-    monkeypatch.setattr(employees_model, "judge_rows", noting)
+    monkeypatch.setattr(employees_rows, "judge_rows", noting)
     desk.account.people = [person(number) for number in range(1, 300)]
     page = desk.open("employees")
     settled(page)

@@ -21,7 +21,7 @@ from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
-from wizard.demo import binotel, desk, pages, planfix_rest, telephony, words
+from wizard.demo import binotel, builds, desk, pages, planfix_rest, telephony, words
 from wizard.demo.model import BINOTEL
 from wizard.demo.store import Store
 from wizard.rules.facts import Facts
@@ -36,15 +36,21 @@ _POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 
+# Of the builds of the form some stand in a frame, and some ask for their data.
+_BUILDS_POLICY = (
+    _POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    + "; frame-src 'self'; connect-src 'self'"
+)
+
 
 def _app() -> flask.Flask:
     folder = words.root() / "demo"
     app = flask.Flask(
         "wizard.demo",
         template_folder=str(folder),
-        static_folder=str(folder / "static"),
-        static_url_path="/demo/static",
+        static_folder=None,
     )
+    app.add_url_rule("/demo/static/<filename>", endpoint="static", view_func=_static)
     app.config["MAX_CONTENT_LENGTH"] = _MOST_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = _MOST_BYTES
     app.config["MAX_FORM_PARTS"] = 10_000
@@ -52,6 +58,15 @@ def _app() -> flask.Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     return app
+
+
+def _static(filename: str) -> flask.Response:
+    """A file for the pages, read whole: a browser that goes away halfway leaves none open."""
+    files = {each.name: each for each in (words.root() / "demo" / "static").iterdir()}
+    if filename not in files:
+        flask.abort(404)
+    kind = "text/css" if filename.endswith(".css") else "text/javascript"
+    return flask.Response(files[filename].read_bytes(), mimetype=kind)
 
 
 def account_app(
@@ -72,6 +87,7 @@ def account_app(
         pages.blueprint(store, facts, said, list(seed["call_types"]), addresses()["account"])
     )
     app.register_blueprint(desk.blueprint(store, facts, said, addresses))
+    app.register_blueprint(builds.blueprint(store, facts, said, addresses()["account"]))
 
     @app.before_request
     def from_here() -> None:
@@ -91,7 +107,8 @@ def account_app(
     def guarded(response: flask.Response) -> flask.Response:
         response.headers["X-Content-Type-Options"] = "nosniff"
         if not flask.request.path.startswith("/rest/"):
-            response.headers["Content-Security-Policy"] = _POLICY
+            own = flask.request.path.startswith("/demo/builds/")
+            response.headers["Content-Security-Policy"] = _BUILDS_POLICY if own else _POLICY
             response.headers["Referrer-Policy"] = "same-origin"
             response.headers["Cache-Control"] = "no-store"
         return response

@@ -149,6 +149,11 @@ class Desktop(QObject):
             self._setting = False
         self._timer.start()
 
+    def pasted(self) -> str:
+        """The text on the clipboard; empty if it holds something else. A secret of ours is not handed back."""
+        text = _clipboard().text()
+        return "" if self._digest and self._digest_of(text) == self._digest else text
+
     def close(self) -> None:
         """Take a secret of ours from the clipboard now. Never waits for another program."""
         # Another program's text would have to be asked of it, and it may hang; ours is at hand.

@@ -41,20 +41,26 @@ class SetupState(NamedTuple):
     company_id: str = ""
     letter_subject: str = ""
     letter_sent_at: str = ""
+    # The origin of the three addresses where the account shows others than its own; taken on request.
+    addresses_origin: str = ""
     has_keys: bool = False
     keys_stored: bool = False
     keys_verdict: Verdict | None = None
     saved_in_planfix_at: str = ""
     short_numbers: Mapping[str, str] = _NOBODY
     wire_numbers: Mapping[str, str] = _NOBODY
+    # Ids of those whose Wire number is only inferred so far: it is not written before it is confirmed.
+    wire_proposed: tuple[str, ...] = ()
+    # People of a list who are not in the account by themselves (rules/number_lists), and whose card each of
+    # them was said to be: a name of the row → the employee's id, empty for nobody's.
+    listed: tuple[tuple[str, ...], ...] = ()
+    matches: Mapping[str, str] = _NOBODY
+    phone_region: str = "UA"
     # When the run began that writes into cards and has not come to its end; its journal tells the rest.
     push_open_at: str = ""
     employees_done_at: str = ""
     employees_verdict: Verdict | None = None
     employees_problems: int = 0
-    wire_proposed: tuple[str, ...] = ()
-    matches: Mapping[str, str] = _NOBODY
-    phone_region: str = "UA"
     needed_call: tuple[str, ...] | None = None
     needed_missed: tuple[str, ...] | None = None
     # The missed calls' data is of no interest; what was chosen of it is kept.
@@ -162,6 +168,13 @@ def _texts(value: object) -> tuple[str, ...] | None:
     return None
 
 
+def _rows(value: object) -> tuple[tuple[str, ...], ...] | None:
+    if not isinstance(value, (list, tuple)):
+        return None
+    rows = [_texts(each) for each in value]
+    return tuple(row for row in rows if row is not None)
+
+
 def _numbers(value: object) -> dict[str, str] | None:
     if not isinstance(value, dict):
         return None
@@ -185,6 +198,7 @@ _READERS = {
     "int": _count,
     "tuple[str, ...]": _texts,
     "tuple[str, ...] | None": _texts,
+    "tuple[tuple[str, ...], ...]": _rows,
     "Mapping[str, str]": _numbers,
     "Verdict | None": _verdict,
 }

@@ -26,6 +26,7 @@ __all__ = [
     "GRAVITY",
     "NOTES",
     "PROBLEMS",
+    "UNREAD",
     "Row",
     "RowVerdict",
     "digits",
@@ -48,6 +49,9 @@ AMBIGUOUS: Final = "ambiguous"
 NOT_MATCHED: Final = "not_matched"
 INACTIVE_HOLDER: Final = "inactive_holder"
 NOT_CHECKED: Final = "not_checked"
+
+UNREAD: Final = "unread"
+"""``Row.match`` of a line whose person nobody looked for yet: the account was not read."""
 
 GRAVITY: Final = (
     # breaks the calls of a person, or of two
@@ -85,7 +89,8 @@ class Row:
     """A line of the table: what shall stand, and whose card it is.
 
     ``employee`` None is a line that belongs to nobody in the account yet. ``match`` is the outcome of
-    finding the person where it was not one: ``ambiguous`` or ``not_matched``; empty otherwise.
+    finding the person where it was not one: ``ambiguous`` or ``not_matched``, ``unread`` where nobody was
+    looked for; empty otherwise.
     """
 
     employee: Employee | None
@@ -233,7 +238,7 @@ def _verdict(at: int, index: _Index) -> RowVerdict:
     if row.match in (AMBIGUOUS, NOT_MATCHED):
         found[row.match] = ()
     elif row.employee is None:
-        found[NOT_MATCHED] = ()
+        found[NOT_CHECKED if row.match == UNREAD else NOT_MATCHED] = ()
     _judge_short(at, index, found)
     _judge_wire(at, index, found)
     has_number = bool(row.short_number.strip() or row.wire_number.strip())

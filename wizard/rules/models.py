@@ -74,3 +74,19 @@ class BinotelEmployee:
     internal_number: str
     mobile_number: str
     wire: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A person of a list that tells numbers: a file, the clipboard, or Binotel's own list.
+
+    ``phone`` may hold several, divided by spaces and commas; it serves to find the person. ``proposed``: that
+    ``wire_number`` is the Wire number is only inferred and has still to be confirmed.
+    """
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    short_number: str = ""
+    wire_number: str = ""
+    proposed: bool = False

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QStackedWidget,
     QVBoxLayout,
@@ -67,6 +68,8 @@ class Frame(QFrame):
         self._notice_findings: list[tuple[Finding, Callable[[], str]]] = []
         self._notice_maker: Callable[[], str] | None = None
         self._qt_texts: QTranslator | None = None
+        # The button that Enter presses in a field.
+        self._default: QPushButton | None = None
         self.ask_path: Callable[[str, Path], Path | None] = self._ask_path
         self._build()
         self._apply_theme()
@@ -298,6 +301,25 @@ class Frame(QFrame):
 
             self.restoreGeometry(QByteArray.fromBase64(stored.encode("ascii", "ignore")))
 
+    def _remember_geometry(self) -> None:
+        settings = self.services.archive.settings()
+        settings["geometry"] = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self.services.archive.save_settings(settings)
+
+    # The footer
+
+    def _choose_default(self, page: Page) -> None:
+        """The button that Enter presses in a field: what the page wants first, else the way on."""
+        shown = self._finish if self._finish.isVisibleTo(self) else self._next_button
+        wanted = page.default_button() or shown
+        chosen = wanted if wanted.isVisibleTo(self) and wanted.isEnabled() else None
+        if chosen is not self._default:
+            if self._default is not None:
+                self._default.setDefault(False)
+            if chosen is not None:
+                chosen.setDefault(True)
+            self._default = chosen
+
     # Notices
 
     def _told(self, finding: Finding, maker: Callable[[], str] | None = None) -> None:
@@ -364,6 +386,11 @@ class Frame(QFrame):
 
         text = self.services.catalogue.text
         kinds = text(f"shell.kinds_{kind}")
+        if kind.startswith("open_"):
+            found, _ = QFileDialog.getOpenFileName(
+                self, text(f"shell.{kind}"), str(suggested), kinds
+            )
+            return Path(found) if found else None
         chosen, wanted = QFileDialog.getSaveFileName(
             self, text(f"shell.save_{kind}"), str(suggested), kinds
         )

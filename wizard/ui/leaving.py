@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 Text = Callable[..., str]
 
 
-def question(parent: QWidget, text: Text, leave: Callable[[], object]) -> QMessageBox:
-    """Ask whether to close; staying is the default and what Escape means."""
+def ask(parent: QWidget, text: Text, leave: Callable[[], object]) -> None:
+    """Ask whether to close, once at a time; staying is the default and what Escape means."""
+    asked = parent.findChild(QMessageBox, "confirmCancel")
+    if asked is not None and asked.isVisible():
+        asked.raise_()
+        asked.activateWindow()
+        return
     box = QMessageBox(parent)
     box.setObjectName("confirmCancel")
     box.setWindowModality(Qt.WindowModality.NonModal)
@@ -23,13 +28,15 @@ def question(parent: QWidget, text: Text, leave: Callable[[], object]) -> QMessa
     box.setDefaultButton(stay)
     box.setEscapeButton(stay)
     go.clicked.connect(leave)
+    box.finished.connect(box.deleteLater)
     put_words(box, text)
     box.show()
-    return box
 
 
-def put_words(box: QMessageBox, text: Text) -> None:
-    """Set every word anew."""
+def put_words(box: QDialog, text: Text) -> None:
+    """Set every word of the question anew."""
+    if not isinstance(box, QMessageBox):
+        return
     box.setWindowTitle(text("shell.close_title"))
     box.setText(text("shell.close_title"))
     box.setInformativeText(text("shell.close_text"))

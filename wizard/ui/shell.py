@@ -10,9 +10,10 @@ from PySide6.QtCore import Property, QModelIndex, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QScrollArea
 
-from wizard.flow.steps import STEPS, StepStatus, first_unmet, statuses
+from wizard.flow.steps import STEPS, first_unmet, statuses
 from wizard.rules.address import Address
 from wizard.rules.finding import Finding, Severity
+from wizard.ui.account_opening import AccountOpening
 from wizard.ui.frame import Frame
 from wizard.ui.jobs import Jobs
 from wizard.ui.numbers import NO_FOCUS, NO_FRAME, never_sideways, put
@@ -21,12 +22,11 @@ from wizard.ui.pages import build
 from wizard.ui.pages.account import AccountPage
 from wizard.ui.rail import ID
 from wizard.ui.services import Services
+from wizard.ui.welcome import host_of, welcome
 from wizard.ui.workspace import Workspace
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from PySide6.QtWidgets import QMessageBox
 
 
 class SetupWizard(Frame):
@@ -39,8 +39,7 @@ class SetupWizard(Frame):
         self.jobs = Jobs(self._unexpected)
         self.workspace = Workspace(services, self.jobs, self)
         self._current = ""
-        self._question: QMessageBox | None = None
-        self._default: QPushButton | None = None
+        self._account_window = AccountOpening(self, self._told)
         self._connect()
         self._restore_geometry()
         self._retranslate()
@@ -148,12 +147,10 @@ class SetupWizard(Frame):
             return
         if state.push_open_at:
             self._tell_interrupted()
-            return
-        status = statuses(state, self.workspace.now())["letter"]
-        if status.state == "waiting":
-            self._say(lambda: self._waiting_words(statuses(state, self.workspace.now())["letter"]))
-        elif step != "account":
-            self._say(lambda: self.workspace.text("shell.resumed", host=self._host()))
+        elif (
+            statuses(state, self.workspace.now())["letter"].state == "waiting" or step != "account"
+        ):
+            self._say(lambda: welcome(self.workspace, state))
 
     def _tell_interrupted(self) -> None:
         """Cards were being written when the program ended: which are written is told at once."""
@@ -169,19 +166,9 @@ class SetupWizard(Frame):
                 ),
             )
 
-    def _waiting_words(self, status: StepStatus) -> str:
-        days = status.values["n"] - 1
-        when = time_text(self.workspace, status.at)
-        if days == 0:
-            return self.workspace.text("shell.resumed_waiting_today", when=when)
-        return self.workspace.text("shell.resumed_waiting", n=days, when=when)
-
     def _in_reach(self) -> bool:
         account = self._pages.get("account")
         return isinstance(account, AccountPage) and account.usable
-
-    def _host(self) -> str:
-        return self.workspace.address.display if self.workspace.address else ""
 
     # Pages
 
@@ -299,10 +286,12 @@ class SetupWizard(Frame):
             page.refresh()
             if page.help_panel is not None:
                 page.help_panel.retranslate()
-        if self._question is not None:
+        question = self.findChild(QDialog, "confirmCancel")
+        if question is not None:
             from wizard.ui.leaving import put_words
 
-            put_words(self._question, text)
+            put_words(question, text)
+        self._account_window.retranslate()
         self._refresh()
         self._notice_words()
 
@@ -326,7 +315,7 @@ class SetupWizard(Frame):
 
     def _refresh_rail(self) -> None:
         text = self.workspace.text
-        host = self._host()
+        host = host_of(self.workspace)
         self._host_label.setText(host or text("shell.no_account"))
         self.setWindowTitle(f"Planfix + Binotel — {host}" if host else "Planfix + Binotel")
         found = statuses(self.workspace.state, self.workspace.now())
@@ -369,19 +358,12 @@ class SetupWizard(Frame):
         self._next_button.setToolTip(why)
         self._next_button.setAccessibleDescription(why)
 
-    def _choose_default(self, page: Page) -> None:
-        """The button that Enter presses in a field: what the page wants first, else the way on."""
-        shown = self._finish if self._finish.isVisibleTo(self) else self._next_button
-        wanted = page.default_button() or shown
-        chosen = wanted if wanted.isVisibleTo(self) and wanted.isEnabled() else None
-        if chosen is not self._default:
-            if self._default is not None:
-                self._default.setDefault(False)
-            if chosen is not None:
-                chosen.setDefault(True)
-            self._default = chosen
+    def open_account_window(self, purpose: str) -> None:
+        """Show the account inside the program, or say what is missing for that."""
+        self._account_window.open(purpose)
 
     def _account_opened(self) -> None:
+        self._account_window.close()
         # A greeting spoke of the account before.
         self._notice_maker = None
         self._notice_words()
@@ -436,19 +418,9 @@ class SetupWizard(Frame):
 
     def confirm_cancel(self) -> None:
         """Ask, without blocking anything, whether to close; everything is saved already."""
-        if self._question is not None:
-            self._question.raise_()
-            self._question.activateWindow()
-            return
-        from wizard.ui.leaving import question
+        from wizard.ui.leaving import ask
 
-        self._question = question(self, self.workspace.text, self.close)
-        self._question.finished.connect(self._question_done)
-
-    def _question_done(self) -> None:
-        if self._question is not None:
-            self._question.deleteLater()
-            self._question = None
+        ask(self, self.workspace.text, self.close)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save, end the background work, close; never asks."""
@@ -457,9 +429,8 @@ class SetupWizard(Frame):
             page = self._pages.get(self._current)
             if page is not None:
                 page.left(closing=True)
-            settings = self.services.archive.settings()
-            settings["geometry"] = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-            self.services.archive.save_settings(settings)
+            self._remember_geometry()
+            self._account_window.close()
             gc.unfreeze()
             self.jobs.close()
             self.workspace.vault.close()

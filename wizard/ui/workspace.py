@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from wizard.flow.checks import Tags
     from wizard.flow.ports import Binotel, Planfix
     from wizard.flow.push_journal import Journal
+    from wizard.rules.account_form import WantedRow
     from wizard.rules.models import Employee
 
 # How long what was read of the data tags may still prove that something is there (never that it is not).
@@ -190,6 +191,29 @@ class Workspace(QObject):
         """Write the state down even if nothing changed since it was read."""
         if self.state is not None and self.address is not None and self.state.accepted:
             self.write()
+
+    @property
+    def letter_origin(self) -> str:
+        """What the three addresses begin with: the account's origin, or the one taken from its own window."""
+        taken = self.state.addresses_origin if self.state else ""
+        return taken if taken and Address.from_origin(taken) else self.origin
+
+    def letter_addresses(self) -> dict[str, str]:
+        """The three addresses as the letter names them."""
+        from wizard.rules.letter import addresses  # not needed for a start
+
+        return addresses(self.letter_origin, self.facts)
+
+    def short_rows(self) -> tuple[tuple[WantedRow, ...], int]:
+        """The column of short numbers, by people; and how many numbers belong to people not read yet."""
+        from wizard.rules.account_form import wanted_rows  # not needed for a start
+
+        typed = self.state.short_numbers if self.state else {}
+        people = self.employees or []
+        numbers = {str(each.id): each.short_number or "" for each in people} | dict(typed)
+        known = {str(each.id) for each in people}
+        unnamed = sum(1 for each, number in typed.items() if number.strip() and each not in known)
+        return wanted_rows(numbers, people), unnamed
 
     @property
     def trusted(self) -> bool:

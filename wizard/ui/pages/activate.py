@@ -29,6 +29,8 @@ class ActivatePage(Page):
         self.copy_address = button("copyAccountAddressButton")
         row.addWidget(self.open_account)
         row.addWidget(self.copy_address)
+        self.in_window = button("openActivationInWindowButton")
+        row.addWidget(self.in_window)
         row.addStretch(1)
         self.body.addLayout(row)
         self._path = label()
@@ -53,6 +55,7 @@ class ActivatePage(Page):
         self.body.addStretch(1)
         self.open_account.clicked.connect(self._open)
         self.copy_address.clicked.connect(self._copy)
+        self.in_window.clicked.connect(lambda: self.shell.open_account_window("activate"))
         self.tick.toggled.connect(self._ticked)
         self.look.clicked.connect(self._look)
         self._findings: tuple[Finding, ...] | None = None
@@ -77,6 +80,7 @@ class ActivatePage(Page):
         text = self.text
         self.open_account.setText(text("activate.open_account"))
         self.copy_address.setText(text("activate.copy_address"))
+        self.in_window.setText(text("account_window.open_here"))
         self._path.setText(text("activate.path"))
         self._notes.setText(text("activate.notes"))
         self.tick.setText(text("activate.tick"))

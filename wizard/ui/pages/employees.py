@@ -1,52 +1,34 @@
-"""The step ``employees``: short numbers and the Wire rule. Reads the account; what writes to it is a panel
-of its own (``employees_changes.py``)."""
+"""The step ``employees``: short numbers and the Wire rule. Reads the account; what is written to it has a panel of
+its own (``employees_changes.py``)."""
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QHBoxLayout,
-    QHeaderView,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QWidget
 
-from wizard.flow.cancel import Cancel
-from wizard.flow.checks import employees_cost, short_number_hits, short_numbers_known
 from wizard.flow.state import Verdict, moment
-from wizard.rules import employees as rules
+from wizard.rules import number_lists
 from wizard.rules.finding import Finding, outcome
-from wizard.rules.models import Employee
-from wizard.rules.phones import last_nine
+from wizard.rules.number_lists import Numbers, Taken
+from wizard.rules.number_table import Table
+from wizard.rules.phones import REGION
 from wizard.ui.drawings import Drawing
-from wizard.ui.jobs import Outcome
+from wizard.ui.fold import Fold
 from wizard.ui.page import Page, Shell
 from wizard.ui.pages.employees_changes import ChangesPanel
-from wizard.ui.pages.employees_model import WIRE, EmployeesModel, Judged, judged, rows_of
+from wizard.ui.pages.employees_lists import Lines, ProposedCard, ShortNumbersCard
+from wizard.ui.pages.employees_model import WIRE
+from wizard.ui.pages.employees_reading import Read, Reading
+from wizard.ui.pages.employees_rows import Judged, Sheet
+from wizard.ui.pages.employees_sources import REGIONS, Sources
+from wizard.ui.pages.employees_table import EmployeesTable
+from wizard.ui.pages.employees_who import NOBODY, OPEN, WhoIsWho
+from wizard.ui.pages.employees_words import TOLD_ROWS, Brought, rejected_finding, rejected_lines
+from wizard.ui.pages.employees_work import Basis, Work
 from wizard.ui.theme import Tokens
-from wizard.ui.widgets import button, label
+from wizard.ui.widgets import label
 from wizard.ui.workspace import Workspace
-
-# Rows that are judged between two pictures; more take a thread of their own.
-_AT_ONCE = 500
-
-Hits = dict[str, "frozenset[int] | None"]
-
-
-@dataclass(frozen=True)
-class Read:
-    """What a look at the account brought, judged already with the numbers that stood in the table."""
-
-    employees: list[Employee]
-    hits: Hits
-    judged: Judged
-    numbers: tuple[dict[str, str], dict[str, str]]
 
 
 class EmployeesPage(Page):
@@ -57,80 +39,70 @@ class EmployeesPage(Page):
 
     def __init__(self, workspace: Workspace, shell: Shell) -> None:
         super().__init__(workspace, shell)
-        self._hits: Hits = {}
-        self._finding: Finding | None = None
-        self._read_at = ""
-        self._loading = False
+        self.reading = Reading(workspace, self)
+        self.work = Work(workspace, self._basis, self.refresh)
+        # The last list: its rows that were not taken, and the numbers before and after it.
+        self._table: Table | None = None
+        self._around: tuple[Numbers, Numbers] | None = None
         self._build()
         self.workspace.opened.connect(self._account_changed)
+        self._show_kept()
 
     @property
     def busy(self) -> bool:
-        """Whether the account is being read, or cards are written."""
-        return self.workspace.jobs.running("employees") or self.changes.busy
+        """Whether the account is being read, Binotel asked, or cards are written."""
+        return self.reading.running or self.sources.busy or self.changes.busy
 
     def initial_focus(self) -> QWidget:
-        """The table."""
-        return self.table
+        """The table, or how to get one."""
+        return self.table if self.table.isVisible() else self.sources.paste
 
     # Building
 
     def _build(self) -> None:
         self.wire_warning = self.status_line("wireWarning")
-        self.body.addWidget(self.wire_warning)
         self._drawing = Drawing("wire", self.text, self.tokens)
-        self.body.addWidget(self._drawing)
-        acts = QHBoxLayout()
-        acts.setSpacing(8)
-        self.reload = button("reloadEmployeesButton")
-        self.problems = QCheckBox()
-        self.problems.setObjectName("problemsOnlyCheck")
-        self._when = label("small", wrap=False)
-        acts.addWidget(self.reload)
-        acts.addWidget(self.problems)
-        acts.addStretch(1)
-        acts.addWidget(self._when)
-        self.body.addLayout(acts)
-        self.model = EmployeesModel(self.text)
-        self.table = QTableView()
-        self.table.setObjectName("employeesTable")
-        self.table.setModel(self.model)
-        self.table.setAlternatingRowColors(True)
-        self.table.setWordWrap(True)
-        self.table.setShowGrid(False)
-        self.table.verticalHeader().hide()
-        # Names and phones may take two lines.
-        self.table.verticalHeader().setDefaultSectionSize(
-            self.table.fontMetrics().lineSpacing() * 2 + 10
-        )
-        self.table.setTabKeyNavigation(False)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.table.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
-        )
-        head = self.table.horizontalHeader()
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        head.setStretchLastSection(True)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.table.setMinimumHeight(320)
-        self.body.addWidget(self.table)
+        self.sources = Sources(self.workspace, self.shell, self.status_line("sourceStatus"))
+        self.sheet = EmployeesTable(self.text)
+        self.model, self.table = self.sheet.model, self.sheet.view
         self.status = self.status_line("employeesStatus")
-        self.body.addWidget(self.status)
-        self._limits = label("muted")
-        self.body.addWidget(self._limits)
+        self._rejected = Lines("rejectedRowsList")
+        self._rejected_fold = Fold("rejectedRowsFold", lambda: self._rejected, eager=True)
+        self.who = WhoIsWho(self.text)
+        self.proposed = ProposedCard(self.text)
         self.changes = ChangesPanel(self.workspace, self)
-        self.changes.changed.connect(self.changed)
-        self.changes.employees_changed.connect(self._cards_read)
-        self.body.addWidget(self.changes)
+        self.short_numbers = ShortNumbersCard(self.text)
+        self._limits = label("muted")
         self.done = QCheckBox()
         self.done.setObjectName("employeesDoneCheck")
-        self.body.addWidget(self.done)
+        for above in (self.wire_warning, self._drawing, self.sources, self.sheet, self.status):
+            self.body.addWidget(above)
+        for below in (self._rejected_fold, self.who, self.proposed, self.changes):
+            self.body.addWidget(below)
+        for last in (self.short_numbers, self._limits, self.done):
+            self.body.addWidget(last)
         self.body.addStretch(1)
-        self.reload.clicked.connect(lambda: self._load(again=True))
-        self.problems.toggled.connect(self.model.show_problems_only)
+        self._connect()
+
+    def _connect(self) -> None:
+        reading = self.reading
+        reading.told.connect(lambda words: self.status.set_state("busy", words))
+        reading.began.connect(self._asking)
+        reading.read.connect(self._loaded)
+        reading.asked.connect(self._asked)
+        reading.failed.connect(self._failed)
+        self.sources.reload.clicked.connect(lambda: self._load(again=True))
+        self.sources.brought.connect(self._bring)
+        self.sources.asking.connect(self._asking)
+        self.sources.region_chosen.connect(self._region_chosen)
+        self.sources.undo.clicked.connect(self._undo)
         self.model.edited.connect(self._edited)
+        self.who.chosen.connect(self._chosen)
+        self.proposed.confirm.clicked.connect(self.model.confirm_all)
+        self.changes.changed.connect(self.changed)
+        # Cards were written and read back: what the rules say of them is another thing now.
+        self.changes.employees_changed.connect(lambda: self._anew())
+        self.short_numbers.copied.connect(self.services.desktop.copy)
         self.done.toggled.connect(self._ticked)
 
     def retranslate(self) -> None:
@@ -138,47 +110,33 @@ class EmployeesPage(Page):
         super().retranslate()
         text = self.text
         self.wire_warning.set_state("warning", text("employees.wire"))
-        self.reload.setText(text("employees.reload"))
-        self.problems.setText(text("employees.problems_only"))
         self._limits.setText(text("employees.limits"))
         self.done.setText(text("employees.tick"))
-        self.table.setAccessibleName(text("employees.table"))
-        self.model.retranslate()
-        self._fit_columns()
-        self._drawing.retranslate()
+        for each in (self.sources, self.sheet, self.who, self.proposed, self.short_numbers):
+            each.retranslate()
         self.changes.retranslate()
+        self._drawing.retranslate()
         self._say()
-
-    def _fit_columns(self) -> None:
-        metrics = self.table.fontMetrics()
-        for column, sample in enumerate(("m" * 14, "0" * 6, "0" * 13, "0" * 18, "")):
-            head = str(self.model.headerData(column, Qt.Orientation.Horizontal))
-            wanted = max(metrics.horizontalAdvance(head), metrics.horizontalAdvance(sample))
-            self.table.setColumnWidth(column, wanted + 24)
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Icons and drawing follow the theme."""
         super().set_tokens(tokens)
         self._drawing.set_tokens(tokens)
+        self.sheet.set_tokens(tokens, self.services.icons)
         self.changes.set_tokens(tokens)
-        icons = self.services.icons
-        good = icons.icon("tick", tokens.ok)
-        bad = icons.icon("exclamation", tokens.error)
-        note = icons.icon("info", tokens.muted)
-        marks = {"ok": good}
-        for key in rules.GRAVITY:
-            if key != "ok":
-                marks[key] = bad if key in rules.PROBLEMS else note
-        self.model.set_marks(marks)
+
+    def set_width(self, available: int) -> None:
+        """The buttons stand beside each other where there is room."""
+        super().set_width(available)
+        self.sources.set_room(available)
 
     def refresh(self) -> None:
         """Show the state."""
         state = self.workspace.state
-        with_token = self.workspace.token is not None
-        self.reload.setEnabled(with_token and not self.busy)
-        self.reload.setToolTip("" if with_token else self.text("employees.why_token"))
-        shown = with_token or self.model.total > 0
-        for each in (self.table, self.problems, self.reload, self._limits):
+        can_undo = self._around is not None
+        self.sources.refresh(self.reading.running, self.work.running, can_undo)
+        shown = self.workspace.token is not None or self.model.total > 0
+        for each in (self.sheet, self._limits, self.short_numbers):
             each.setVisible(shown)
         self.done.blockSignals(True)
         self.done.setChecked(bool(state and state.employees_done_at))
@@ -197,211 +155,246 @@ class EmployeesPage(Page):
             self._ask_missing()
 
     def left(self, closing: bool = False) -> bool:
-        """Cancel the reading."""
+        """Cancel the reading; a card that is being written comes to its end."""
         self.changes.left(closing)
-        if self.workspace.jobs.running("employees"):
-            self.workspace.jobs.cancel("employees")
+        self.sources.stop()
+        if self.reading.cancel():
             self.status.set_state("idle", "")
         return True
 
     def _account_changed(self) -> None:
-        self._hits = {}
-        self._finding = None
-        self._read_at = ""
-        self.model.clear()
+        self._table = self._around = None
+        self.reading.forget()
+        self.work.forget()
+        self.sources.clear()
+        self._show_kept()
         self._say()
+
+    def _show_kept(self) -> None:
+        """What a list told stands in the table before the account is read, and without it too."""
+        if self._numbers().waiting:
+            self.work.make(self._show)
+        else:
+            self.model.fill(Sheet(Taken(self._numbers())))
+            self._show_beside()
+
+    # What is remembered
+
+    def _numbers(self) -> Numbers:
+        """The numbers that the person wants, and those who are still to be found."""
+        state = self.workspace.state
+        if state is None:
+            return Numbers()
+        waiting = number_lists.from_texts(state.listed)
+        short, wire = state.short_numbers, state.wire_numbers
+        return Numbers(dict(short), dict(wire), state.wire_proposed, waiting, dict(state.matches))
+
+    def _remember(self, numbers: Numbers) -> dict[str, object]:
+        return {
+            "short_numbers": numbers.short,
+            "wire_numbers": numbers.wire,
+            "wire_proposed": numbers.proposed,
+            "listed": number_lists.to_texts(numbers.waiting),
+            "matches": numbers.matches,
+        }
+
+    def _region(self) -> str:
+        region = self.workspace.state.phone_region if self.workspace.state else REGION
+        return region if region in REGIONS else REGION
+
+    def _basis(self) -> Basis:
+        employees = self.workspace.employees
+        return Basis(self._numbers(), employees, self.reading.hits, self._region())
+
+    # Lists
+
+    def _bring(self, brought: Brought) -> None:
+        """A list came: read it, find its people, put their numbers."""
+        if not brought.text:
+            self._put(brought, Table(brought.people, understood=True))
+        elif not self.work.parse(brought.text, lambda table: self._put(brought, table)):
+            self.sources.tell(
+                lambda: self.sources.status.set_state("busy", self.text("employee_list.reading"))
+            )
+
+    def _put(self, brought: Brought, table: Table) -> None:
+        def show(found: Sheet) -> None:
+            if found.numbers != found.before:
+                self._around = found.before, found.numbers
+            self._table = table
+            waiting = len(found.open_rows) if self.workspace.employees is not None else 0
+            self.sources.tell_taken(brought, len(table.people), found.taken, waiting)
+            self._show(found)
+            self.who.select_next(-1)
+
+        self.work.make(show, table.people, brought.gently)
+
+    def _undo(self) -> None:
+        """The last list is taken back; what was typed since stays."""
+        around, self._around = self._around, None
+        self._table = None
+        if around is None:
+            return
+        numbers = number_lists.take_back(*around, self._numbers())
+        self.workspace.update(**self._remember(numbers))
+        self.sources.tell(
+            lambda: self.sources.status.set_state("idle", self.text("employee_list.undone"))
+        )
+        self._anew()
+
+    def _chosen(self, at: int, answer: str) -> None:
+        """The person said who somebody of the list is."""
+        employees, numbers = self.workspace.employees or [], self._numbers()
+        employee = next((each for each in employees if str(each.id) == answer), None)
+        if at >= len(numbers.waiting) or (employee is None) != (answer in (OPEN, NOBODY)):
+            return
+        said, region = answer != OPEN, self._region()
+        if self._around is not None and len(self._around[1].waiting) == len(numbers.waiting):
+            # What the answer puts into the table came with the list, and would go with it.
+            before, after = self._around
+            self._around = before, number_lists.choose(after, at, employee, said, region)
+        numbers = number_lists.choose(numbers, at, employee, said, region)
+        self.workspace.update(**self._remember(numbers))
+        self._anew(lambda: self.who.select_next(at))
+
+    def _region_chosen(self, region: str) -> None:
+        self.workspace.update(phone_region=region)
+        self._anew()
+
+    def _anew(self, then: Callable[[], None] = lambda: None) -> None:
+        """The table from what is remembered now."""
+
+        def show(found: Sheet) -> None:
+            self._show(found)
+            then()
+
+        self.work.make(show)
+
+    def _show(self, found: Sheet) -> None:
+        self.model.fill(found)
+        self._took(self._remember(found.numbers))
+        if self.workspace.employees is not None:
+            self._ask_missing()
+        self.changed.emit()
+
+    def _asking(self) -> None:
+        self.refresh()
+        self.changed.emit()
 
     # Reading the account
 
-    def _numbers(self) -> tuple[dict[str, str], dict[str, str]]:
-        """The short and Wire numbers that the person wants, by the employee's id."""
-        state = self.workspace.state
-        return (dict(state.short_numbers), dict(state.wire_numbers)) if state else ({}, {})
-
     def _load(self, again: bool = False) -> None:
-        workspace = self.workspace
-        short, wire = self._numbers()
-        count = workspace.state.employees_count if workspace.state else 0
-        needed = employees_cost(count, len(_ends(wire)))
-        few = workspace.warn_first("employees", needed, again)
-        if few is not None:
-            self._finding = few
-            self._say()
-            return
-
-        def work(cancel: Cancel) -> Read:
-            progress = workspace.jobs.progress("employees", self._progress)
-            waiting = workspace.jobs.progress("employees", self._waiting)
-            planfix = workspace.planfix(cancel, waiting)
-            found = planfix.employees(progress=progress)
-            hits: Hits = {}
-            if not short_numbers_known(found):
-                hits = short_number_hits(planfix, _ends(wire), {})
-            read = Read(found, hits, judged(rows_of(found, short, wire), hits), (short, wire))
-            # Plain values that hold no cycles: no later collection need stop the window to walk over them.
-            gc.freeze()
-            return read
-
-        self._begin(self.text("employees.loading"))
-        self._loading = True
-        workspace.jobs.start("employees", work, self._loaded)
-        self._after_start()
+        self.reading.start(self._numbers(), self._region(), again)
 
     def _ask_missing(self) -> None:
-        """Ask only for the Wire numbers that were not asked for yet."""
-        workspace = self.workspace
-        employees = workspace.employees or []
-        missing = [end for end in _ends(self.model.wire_numbers) if self._hits.get(end) is None]
-        if not missing or short_numbers_known(employees) or workspace.token is None:
-            return
-        known = dict(self._hits)
-        rows = self.model.rows()
+        self.reading.ask_missing(self.model.numbers, self.model.rows(), self._region())
 
-        def work(cancel: Cancel) -> Read:
-            waiting = workspace.jobs.progress("employees", self._waiting)
-            planfix = workspace.planfix(cancel, waiting)
-            hits = short_number_hits(planfix, missing, known)
-            return Read(employees, hits, judged(rows, hits), ({}, {}))
-
-        self._begin(self.text("employees.asking"))
-        self._loading = False
-        workspace.jobs.start("employees", work, self._asked)
-        self._after_start()
-
-    def _begin(self, words: str) -> None:
-        self._finding = None
-        self.status.set_state("busy", words)
-
-    def _after_start(self) -> None:
-        self.reload.setEnabled(False)
-        self.changed.emit()
-
-    def _progress(self, read: int) -> None:
-        self.status.set_state("busy", self.text("employees.loading_n", n=read))
-
-    def _waiting(self, seconds: float) -> None:
-        if seconds >= 2:
-            self.status.set_state("busy", self.text("shell.waiting_turn", n=round(seconds)))
-
-    def _loaded(self, result: Outcome) -> None:
-        if result.finding is not None:
-            self._failed(result.finding)
-            return
-        read: Read = result.value
-        self._hits = dict(read.hits)
-        self._read_at = self.workspace.stamp()
-        self.workspace.employees = read.employees
-        self.workspace.update(employees_count=len(read.employees))
-        short, wire = self._numbers()
-        found = read.judged
-        if (short, wire) != read.numbers:
+    def _loaded(self, read: Read) -> None:
+        if self._numbers() == read.numbers:
+            self._show(read.sheet)
+        else:
             # A number was typed while the account was read.
-            found = judged(rows_of(read.employees, short, wire), read.hits)
-        self.model.fill(found, short, wire)
-        self._took()
+            self._anew()
+
+    def _asked(self, found: Judged) -> None:
+        if found.rows == self.model.rows():
+            self._judged(found)
+        else:
+            # A list came meanwhile: its numbers are judged with what was answered, and asked for.
+            self.work.judge(self.model.rows(), self._judged)
         self._ask_missing()
         self.changed.emit()
 
-    def _asked(self, result: Outcome) -> None:
-        if result.finding is not None:
-            self._failed(result.finding)
-            return
-        self._hits = dict(result.value.hits)
-        self.model.set_judged(result.value.judged)
-        self._took()
-        self.changed.emit()
-
-    def _failed(self, finding: Finding) -> None:
-        self._finding = finding
-        self.workspace.update(
-            employees_verdict=Verdict(self.workspace.stamp(), outcome([finding]), (finding.key,))
-        )
+    def _failed(self) -> None:
+        finding = self.reading.finding
+        if finding is not None and finding.key != "requests_few":
+            self.workspace.update(
+                employees_verdict=Verdict(
+                    self.workspace.stamp(), outcome([finding]), (finding.key,)
+                )
+            )
         self.refresh()
         self.changed.emit()
 
     # Judging
 
-    def _cards_read(self) -> None:
-        """Cards were written and read back: what the rules say of them is another thing now."""
-        employees, hits, numbers = self.workspace.employees or [], self._hits, self._numbers()
-
-        def work(cancel: Cancel) -> Read:  # noqa: ARG001
-            return Read(employees, hits, judged(rows_of(employees, *numbers), hits), numbers)
-
-        if len(employees) <= _AT_ONCE:
-            self._judged_again(Outcome(work(Cancel())))
-        else:
-            self.workspace.jobs.start("employees", work, self._judged_again)
-
-    def _judged_again(self, result: Outcome) -> None:
-        if result.finding is not None:
-            self._failed(result.finding)
-            return
-        read: Read = result.value
-        short, wire = self._numbers()
-        found = read.judged
-        if (short, wire) != read.numbers:
-            found = judged(rows_of(read.employees, short, wire), read.hits)
-        self.model.fill(found, short, wire)
-        self._took()
-        self._ask_missing()
-        self.changed.emit()
-
     def _edited(self, row: int, column: int) -> None:
         """Another number: what was read is judged anew at once, what it was not asked for is asked."""
-        if self.workspace.jobs.running("employees") and not self._loading:
+        if self.reading.asking and self.reading.cancel():
             # What is on its way was judged with the number before.
-            self.workspace.jobs.cancel("employees")
             self.status.set_state("idle", "")
-        self.model.set_judged(judged(self.model.rows(), self._hits))
-        self._took()
+        changes = self._remember(self.model.put_into(self._numbers(), row))
+        if not self.work.at_once(self.model.total):
+            # Before a worker begins: the two would only wait for each other.
+            self.workspace.update(**changes)
+            changes = {}
+        self.work.judge(self.model.rows(), lambda found: self._judged(found, changes))
         if column == WIRE and not self.busy:
             self._ask_missing()
 
-    def _took(self) -> None:
-        """Note the numbers, and what the rules say of them and of what was read."""
-        finding = self.model.judged.finding
-        changes: dict[str, object] = {
-            "short_numbers": self.model.short_numbers,
-            "wire_numbers": self.model.wire_numbers,
-        }
-        if self.workspace.employees is not None and self._finding is None:
+    def _judged(self, found: Judged, changes: dict[str, object] | None = None) -> None:
+        self.model.set_judged(found)
+        self._took(changes or {})
+
+    def _took(self, changes: dict[str, object]) -> None:
+        """Note what the rules say of the table and of what was read, with ``changes`` in the same breath."""
+        model = self.model
+        finding = model.judged.finding
+        if self.workspace.employees is not None and self.reading.finding is None:
             found = [finding] if finding else []
-            changes["employees_problems"] = self.model.problems
             changes["employees_verdict"] = Verdict(
-                self._read_at, outcome(found), tuple(each.key for each in found)
+                self.reading.at, outcome(found), tuple(each.key for each in found)
             )
+        if self.workspace.employees is not None:
+            changes["employees_count"] = len(self.workspace.employees)
+        if self.workspace.employees is not None or model.total:
+            changes["employees_problems"] = model.problems
         self.workspace.update(**changes)
+        self._show_beside()
         self.refresh()
 
+    def _show_beside(self) -> None:
+        model, employees = self.model, self.workspace.employees or ()
+        self.who.show_people(model.numbers.waiting, model.sheet.taken.found, employees)
+        self.proposed.show_rows(model.proposed())
+        self.short_numbers.show_rows(model.rows())
+
     def _say(self) -> None:
-        if self.busy:
+        lines = rejected_lines(self._table, self.text) if self._table is not None else []
+        self._rejected_fold.setVisible(len(lines) > TOLD_ROWS)
+        if len(lines) > TOLD_ROWS:
+            self._rejected_fold.setText(self.text("employee_list.rows_all", n=len(lines)))
+            self._rejected.show_lines(lines)
+        if self.reading.running or self.changes.busy:
             return
         state = self.workspace.state
         verdict = state.employees_verdict if state else None
-        if self._finding is not None:
-            self.tell(self.status, [self._finding])
-        elif self.workspace.employees is None:
-            words = self.workspace.token_awaited or "employees.by_hand"
-            self.status.set_state("idle", "" if self.workspace.token else self.text(words))
-        else:
-            found = self.model.judged.finding
-            seen = short_numbers_known(self.workspace.employees)
-            key = "employees.good" if seen else "employees.good_unseen"
-            self.tell(self.status, [found] if found else [], self.text(key, n=self.model.total))
-        self.changes.add_to(self.status)
+        self._say_status(rejected_finding(self._table, self.text) if self._table else None)
         loaded = self.workspace.employees is not None and verdict is not None
-        self._when.setText(
+        self.sheet.when.setText(
             self.text("shell.checked", when=self.time_text(moment(verdict.at)))
             if loaded and verdict is not None
             else ""
         )
 
+    def _say_status(self, rejected: Finding | None) -> None:
+        found = self.model.judged.finding
+        findings = [each for each in (self.reading.finding, rejected) if each is not None]
+        read = self.workspace.employees
+        if found is not None and self.reading.finding is None:
+            findings.insert(0, found)
+        if findings:
+            self.tell(self.status, findings)
+        elif read is not None:
+            key = "employees.good" if self.reading.short_known else "employees.good_unseen"
+            self.tell(self.status, [], self.text(key, n=len(read)))
+        elif self.model.total:
+            words = self.text("employee_list.unread", n=self.model.total)
+            self.status.set_state("idle", words)
+        else:
+            words = self.workspace.token_awaited or "employees.by_hand"
+            self.status.set_state("idle", "" if self.workspace.token else self.text(words))
+        self.changes.add_to(self.status)
+
     def _ticked(self, on: bool) -> None:
         self.workspace.update(employees_done_at=self.workspace.stamp() if on else "")
-
-
-def _ends(numbers: Mapping[str, str]) -> list[str]:
-    """The last nine digits of each Wire number, once each."""
-    ends = (last_nine(each) for each in numbers.values())
-    return list(dict.fromkeys(end for end in ends if end))

@@ -9,12 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
     QLineEdit,
-    QPlainTextEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,24 +22,19 @@ from wizard.rules.finding import Finding, Severity, outcome
 from wizard.rules.reply import judge_keys, parse_reply
 from wizard.rules.secret import Secret
 from wizard.ui.jobs import Outcome
-from wizard.ui.page import Page, Shell
-from wizard.ui.pages.keys_store import KEY, SECRET, StoreRow, waiting_words
-from wizard.ui.pages.keys_to_planfix import ToPlanfix
+from wizard.ui.page import Shell
+from wizard.ui.pages.keys_form import KeysForm
+from wizard.ui.pages.keys_store import KEY, SECRET, waiting_words
 from wizard.ui.pages.take_over import TakeOverRow, stored_elsewhere
 from wizard.ui.secret_edit import Peek
-from wizard.ui.theme import Tokens
-from wizard.ui.widgets import SecretField, button, label
 from wizard.ui.workspace import Workspace
 
 # Of what is told about keys only these two are errors (contract, "Binotel").
 ERRORS = ("keys_wrong", "company_disabled")
 
 
-class KeysPage(Page):
+class KeysPage(KeysForm):
     """Documented step 3."""
-
-    step = "keys"
-    wide = True
 
     def __init__(self, workspace: Workspace, shell: Shell) -> None:
         super().__init__(workspace, shell)
@@ -54,7 +45,7 @@ class KeysPage(Page):
         self._elsewhere: list[Source] = []
         # The pair that the tick "saved in Planfix" speaks of.
         self._pair: tuple[Secret, Secret] | None = None
-        self._build()
+        self._connect()
         self.workspace.vault.loaded.connect(self._refill)
         self.workspace.opened.connect(self._account_changed)
         self._refill()
@@ -88,50 +79,9 @@ class KeysPage(Page):
 
     # Building
 
-    def _build(self) -> None:
-        self._waiting = label("muted", name="waitingLabel")
-        self.body.addWidget(self._waiting)
-        card = QFrame()
-        card.setProperty("role", "card")
-        box = QVBoxLayout(card)
-        box.setContentsMargins(16, 16, 16, 16)
-        box.setSpacing(12)
-        self._reply_caption = label("muted")
-        self.reply = QPlainTextEdit()
-        self.reply.setObjectName("supportReplyEdit")
-        self.reply.setTabChangesFocus(True)
-        self.reply.setMaximumHeight(96)
-        self._reply_caption.setBuddy(self.reply)
-        box.addWidget(self._reply_caption)
-        box.addWidget(self.reply)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.key = SecretField("keyEdit")
-        self.secret = SecretField("secretEdit")
-        row.addWidget(self.key, 2)
-        row.addWidget(self.secret, 3)
-        box.addLayout(row)
-        acts = QHBoxLayout()
-        acts.setSpacing(8)
-        self.check = button("checkKeysButton", "primary")
-        self.show_secret = button("showSecretButton")
-        self.replace = button("replaceKeysButton", "link")
-        self.forget = button("forgetKeysButton", "link")
-        for each in (self.check, self.show_secret, self.replace, self.forget):
-            acts.addWidget(each)
-        acts.addStretch(1)
-        box.addLayout(acts)
+    def _connect(self) -> None:
         self.take = TakeOverRow("keys", (KEY, SECRET), self.workspace, self.shell, self._take)
-        box.addWidget(self.take)
-        self.body.addWidget(card)
-        self.status = self.status_line("keysStatus")
-        self.body.addWidget(self.status)
-        self.store = StoreRow(self.status_line("storeLabel"), self.workspace.vault, self.text)
-        self.body.addWidget(self.store)
-        self.planfix = ToPlanfix(self.text, self.tokens)
-        self.body.addWidget(self.planfix)
-        self.body.addStretch(1)
-
+        self.card_box.addWidget(self.take)
         self.reply.textChanged.connect(self._reply_changed)
         self.key.edit.textChanged.connect(self._typed)
         self.secret.edit.textChanged.connect(self._typed)
@@ -149,28 +99,14 @@ class KeysPage(Page):
         self.planfix.copy_key.clicked.connect(lambda: self._copy(key, "keys.copied_key"))
         self.planfix.copy_secret.clicked.connect(lambda: self._copy(secret, "keys.copied_secret"))
         self.planfix.saved.toggled.connect(self._saved)
+        self.planfix.in_window.clicked.connect(lambda: self.shell.open_account_window("keys"))
 
     def retranslate(self) -> None:
         """Set every word anew."""
         super().retranslate()
-        text = self.text
-        self._reply_caption.setText(text("keys.reply"))
-        self.reply.setAccessibleName(text("keys.reply").replace("&", ""))
-        self.reply.setPlaceholderText(text("keys.reply_placeholder"))
-        self.key.say(text("keys.key"))
-        self.secret.say(text("keys.secret"))
-        self.check.setText(text("keys.check"))
         self._peek.retranslate()
-        self.replace.setText(text("keys.replace"))
-        self.forget.setText(text("keys.forget"))
         self.take.retranslate()
-        self.planfix.retranslate()
         self._say()
-
-    def set_tokens(self, tokens: Tokens) -> None:
-        """The drawing follows the theme."""
-        super().set_tokens(tokens)
-        self.planfix.set_tokens(tokens)
 
     def entered(self) -> None:
         """Name the store before anything goes there; offer what an earlier address has."""

@@ -10,7 +10,7 @@ from wizard.ui.widgets import Text, button, label
 
 
 class ToPlanfix(QWidget):
-    """``copyKeyButton``, ``copySecretButton`` and ``savedInPlanfixCheck`` beside the drawing of the place."""
+    """The account window, copy buttons and ``savedInPlanfixCheck`` beside the drawing of the place."""
 
     def __init__(self, text: Text, tokens: Tokens) -> None:
         super().__init__()
@@ -19,6 +19,8 @@ class ToPlanfix(QWidget):
         self._path = label("muted")
         self.copy_key = button("copyKeyButton")
         self.copy_secret = button("copySecretButton")
+        self.in_window = button("accountWindowButton")
+        self._in_window_note = label("small")
         self._clipboard = label("small", name="clipboardLabel")
         self._copied = "keys.clipboard"
         self._host = ""
@@ -27,6 +29,10 @@ class ToPlanfix(QWidget):
         copies.addWidget(self.copy_key)
         copies.addWidget(self.copy_secret)
         copies.addWidget(self._clipboard, 1)
+        window = QHBoxLayout()
+        window.setSpacing(8)
+        window.addWidget(self.in_window)
+        window.addWidget(self._in_window_note, 1)
         self._drawing = Drawing("parameters", text, tokens)
         self.saved = QCheckBox()
         self.saved.setObjectName("savedInPlanfixCheck")
@@ -35,6 +41,7 @@ class ToPlanfix(QWidget):
         box.setSpacing(16)
         box.addWidget(self._title)
         box.addWidget(self._path)
+        box.addLayout(window)
         box.addLayout(copies)
         box.addWidget(self._drawing)
         box.addWidget(self.saved)
@@ -44,6 +51,8 @@ class ToPlanfix(QWidget):
         text = self._text
         self._title.setText(text("keys.to_planfix_title"))
         self._path.setText(text("keys.to_planfix"))
+        self.in_window.setText(text("account_window.open"))
+        self._in_window_note.setText(text("account_window.open_note"))
         self.copy_key.setText(text("keys.copy_key"))
         self.copy_secret.setText(text("keys.copy_secret"))
         self.saved.setText(text("keys.saved"))

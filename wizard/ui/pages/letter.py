@@ -27,7 +27,6 @@ from wizard.rules.catalogue import LANGUAGES
 from wizard.rules.finding import Finding
 from wizard.rules.letter import (
     Letter,
-    addresses,
     compose,
     eml,
     mailto,
@@ -277,7 +276,7 @@ class LetterPage(Page):
         return compose(
             self.services.read_resource(f"templates/{kind}.{language}.txt.j2"),
             subject,
-            self.workspace.origin,
+            self.workspace.letter_origin,
             self.workspace.facts,
             company=state.company if state else "",
             company_id=state.company_id if state else "",
@@ -302,7 +301,7 @@ class LetterPage(Page):
         self.subject.edit.setReadOnly(self._reminding)
         answer = self.services.catalogue.text_in(self._language(), "letter_texts.ip_answer")
         self._ip_text.setText(self.text("letter.ip", answer=answer))
-        for which, address in addresses(self.workspace.origin, self.workspace.facts).items():
+        for which, address in self.workspace.letter_addresses().items():
             self.copy_addresses[which].setToolTip(address)
 
     def _changed(self) -> None:
@@ -367,7 +366,7 @@ class LetterPage(Page):
         self._copied(self._letter().subject, "letter.copied_subject")
 
     def _copy_address(self, which: str) -> None:
-        address = addresses(self.workspace.origin, self.workspace.facts)[which]
+        address = self.workspace.letter_addresses()[which]
         self._copied(address, "letter.copied_address", address=address)
 
     def _copy_ip(self) -> None:

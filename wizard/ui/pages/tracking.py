@@ -45,6 +45,7 @@ class TrackingPage(TrackingLook):
         self.copy_missing.clicked.connect(self._copy_missing)
         self.recheck.clicked.connect(lambda: self._check(again=True))
         self.watch.clicked.connect(self._watch_pressed)
+        self.in_window.clicked.connect(lambda: self.shell.open_account_window("tracking"))
         self.export.clicked.connect(self._export)
         self.model.needed_changed.connect(self._needed)
         self.model.ticked.connect(self._ticked)

@@ -80,7 +80,7 @@ class TrackingForm(Page):
         self.body.addLayout(self._sets_box)
 
     def _acts(self) -> None:
-        """The next name first; below it what looks at the account, with room for one button more."""
+        """The next name first; below it what looks at the account."""
         box = QVBoxLayout()
         box.setSpacing(8)
         self.copy_next = button("copyNextButton", "primary")
@@ -88,14 +88,15 @@ class TrackingForm(Page):
         self.next_key = QShortcut(QKeySequence("F8"), self)
         self.watch = button("watchFieldsButton")
         self.recheck = button("recheckButton")
-        for row in ((self.copy_next, self.copy_missing), (self.watch, self.recheck)):
+        self.in_window = button("openTrackingInWindowButton")
+        looks = (self.watch, self.recheck, self.in_window)
+        for row in ((self.copy_next, self.copy_missing), looks):
             line = QHBoxLayout()
             line.setSpacing(8)
             for each in row:
                 line.addWidget(each)
             line.addStretch(1)
             box.addLayout(line)
-        self.acts = line
         self.next_for = label("small")
         box.insertWidget(1, self.next_for)
         self.auto_copy = QCheckBox()
@@ -175,6 +176,7 @@ class TrackingForm(Page):
         self.missed_on.setAccessibleDescription(text("tracking.missed_on_hint"))
         self.copy_missing.setText(text("tracking.copy_missing"))
         self.recheck.setText(text("tracking.recheck"))
+        self.in_window.setText(text("account_window.open_here"))
         self.auto_copy.setText(text("tracking.auto_copy"))
         self.export.setText(text("tracking.export"))
         self._fields_title.setText(text("tracking.fields_title"))

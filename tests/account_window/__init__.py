@@ -1,0 +1,1 @@
+"""The account window's parts that need no engine."""
