@@ -13,6 +13,8 @@ from tests.e2e.effort_kit import STEPS, Hand, Hands
 from wizard.demo import DemoAccount
 from wizard.doors.resources import facts
 
+pytestmark = pytest.mark.one_python
+
 NAMES = [each.name for each in facts().tracking_fields]
 ROOT = Path(__file__).resolve().parents[2]
 # 2 to 12 as Binotel tells; 10 answers by Wire and has no number of his own there: the owner gives him one.

@@ -203,3 +203,16 @@ def test_cards_that_were_being_written_are_no_finished_step() -> None:
     assert steps["Сотрудники"].state == "problem"
     assert "не закончена" in steps["Сотрудники"].detail
     assert line(made, 2, "warning_wire").state == "problem"
+
+
+def test_numbers_written_into_cards_are_told_and_nothing_where_none_were() -> None:
+    pushed = line(report(FULL.changed(push_at=AT, push_written=3)), 1, "check_push")
+    assert pushed.state == "done"
+    assert pushed.detail == "В карточки сотрудников записаны и проверены 3 номера (начато 12:02)."
+    broken = FULL.changed(push_open_at=AT, push_at=AT, push_written=1)
+    half = line(report(broken), 1, "check_push")
+    assert half.state == "problem"
+    assert "не закончена" in half.detail
+    assert "1 номер " in half.detail
+    undone = report(FULL.changed(push_at=AT, push_written=0))
+    assert "Запись Wire-номеров в карточки" not in [each.name for each in undone.sections[1].lines]

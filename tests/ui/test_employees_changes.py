@@ -303,7 +303,7 @@ def test_words_and_looks_follow_the_language_and_hold_no_secret(made: Made) -> N
         combo.setCurrentIndex(combo.findData(language))
         seen.add(page.find("changesStatus").text())
         model = page.find("changesTable").model()
-        seen.add(model.headerData(0, Qt.Orientation.Horizontal))
+        seen.add(model.headerData(AFTER, Qt.Orientation.Horizontal))
     assert len(seen) == 6
     primaries = [
         each.objectName()
@@ -322,3 +322,42 @@ def test_another_account_has_its_own_journal(made: Made) -> None:
     page.window.go_to("employees")
     assert rows(page) == []
     assert page.window.workspace.state.push_open_at == ""
+
+
+def test_the_report_tells_what_was_written_also_when_the_phones_are_removed(made: Made) -> None:
+    account = made()
+    page = account.open(1, 3)
+    press(page, "applyChangesButton")
+    told = "записаны и проверены 2 номера"
+    assert page.window.go_to("summary")
+    assert told in page.find("reportView").toPlainText()
+    assert page.window.go_to("employees")
+    rest(page)
+    page.find("forgetPhonesButton").click()
+    assert page.window.go_to("summary")
+    assert told in page.find("reportView").toPlainText()
+
+
+def test_of_numbers_that_were_put_back_the_report_claims_nothing(made: Made) -> None:
+    account = made()
+    page = account.open(1)
+    press(page, "applyChangesButton")
+    press(page, "undoChangesButton")
+    assert page.window.go_to("summary")
+    assert "в карточки" not in page.find("reportView").toPlainText()
+
+
+def test_a_token_that_may_not_write_is_forgotten_with_its_refusal(made: Made) -> None:
+    account = made()
+    account.cards.refuse["write 1"] = (405, 5)
+    page = account.open(1)
+    press(page, "applyChangesButton")
+    assert codes(page) == ["scope_missing"]
+    account.cards.refuse.clear()
+    assert page.window.go_to("account")
+    page.find("tokenEdit").setText("demo-token-that-may-write")
+    assert page.window.go_to("employees")
+    rest(page)
+    assert codes(page) == []
+    press(page, "applyChangesButton")
+    assert rows(page) == ["written"]

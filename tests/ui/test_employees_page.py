@@ -63,6 +63,19 @@ def test_the_list_loads_by_itself_once(desk: Desk, page: Person) -> None:
     assert desk.account.asked.count("employees") == 1
 
 
+def test_another_token_sees_with_its_own_eyes(desk: Desk, page: Person) -> None:
+    desk.account.people = [person(1), person(2), person(3), person(7)]
+    assert page.window.go_to("account")
+    page.find("tokenEdit").setText("demo-token-of-another")
+    assert page.window.go_to("employees")
+    settled(page)
+    assert desk.account.asked.count("employees") == 2
+    assert [cell(page, row, NAME) for row in range(4)][3] == "Олена 7"
+    page.click("nextButton")
+    page.click("backButton")
+    assert desk.account.asked.count("employees") == 2
+
+
 def test_what_the_account_has_stands_beside_what_shall_stand(desk: Desk) -> None:
     desk.account.people = [person(1, short="901"), person(2, short="")]
     page = desk.open("employees")

@@ -108,6 +108,8 @@ def _checks(state: SetupState, text: Text, when: When) -> tuple[Line, ...]:
             ("tracking", state.tracking_verdict, "hand" if state.tracking_ticked_at else token),
         )
     ]
+    if state.push_open_at or state.push_written:
+        lines.append(_push(state, text, when))
     lines.append(_call(state, text, when))
     # Nothing that the program can ask proves these.
     for name, why in (
@@ -116,6 +118,18 @@ def _checks(state: SetupState, text: Text, when: When) -> tuple[Line, ...]:
     ):
         lines.append(_line(UNCHECKED, text(f"report.check_{name}"), text(f"report.{why}"), text))
     return tuple(lines)
+
+
+def _push(state: SetupState, text: Text, when: When) -> Line:
+    """What was written into employees' cards: the one thing that this program changes in the account."""
+    words = []
+    if state.push_open_at:
+        words.append(text("report.push_open"))
+    if state.push_written:
+        at = when(moment(state.push_at))
+        words.append(text("report.push_written", n=state.push_written, when=at))
+    kind = PROBLEM if state.push_open_at else DONE
+    return _line(kind, text("report.check_push"), " ".join(words), text)
 
 
 def _call(state: SetupState, text: Text, when: When) -> Line:

@@ -58,6 +58,9 @@ class SetupState(NamedTuple):
     phone_region: str = "UA"
     # When the run began that writes into cards and has not come to its end; its journal tells the rest.
     push_open_at: str = ""
+    # The last run over cards, and how many of them hold a number because of it. Stays when the journal is removed.
+    push_at: str = ""
+    push_written: int = 0
     employees_done_at: str = ""
     employees_verdict: Verdict | None = None
     employees_problems: int = 0

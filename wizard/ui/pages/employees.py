@@ -144,12 +144,12 @@ class EmployeesPage(Page):
         self._say()
 
     def entered(self) -> None:
-        """With a token the list loads by itself, once a run; what was asked halfway is asked on."""
+        """With a token the list loads by itself, once a run and token; what was asked halfway is asked on."""
         self.changes.entered()
         self._fold_picture()
         if self.workspace.token is None or self.busy:
             return
-        if self.workspace.employees is None:
+        if self.workspace.employees is None or self.workspace.token is not self.reading.token:
             self._load()
         else:
             self._ask_missing()

@@ -378,4 +378,7 @@ class CardWriter(QObject):
         """Let rail and report know without reading the journal."""
         self.workspace.journal = self.journal
         at = self.journal.at or self.workspace.stamp()
-        self.workspace.update(push_open_at=at if self.journal.interrupted else "")
+        changes: dict[str, object] = {"push_open_at": at if self.journal.interrupted else ""}
+        if self.journal.cards:
+            changes |= {"push_at": at, "push_written": self.journal.count(WRITTEN)}
+        self.workspace.update(**changes)

@@ -15,6 +15,7 @@ from wizard.rules.finding import Finding
 from wizard.rules.models import Employee
 from wizard.rules.number_lists import Numbers
 from wizard.rules.phones import last_nine
+from wizard.rules.secret import Secret
 from wizard.ui.jobs import Outcome
 from wizard.ui.pages.employees_rows import Hits, Judged, Sheet, judged, sheet
 from wizard.ui.workspace import Workspace
@@ -50,6 +51,8 @@ class Reading(QObject):
         self.hits: dict[str, frozenset[int] | None] = {}
         self.finding: Finding | None = None
         self.at = ""
+        # Whose eyes saw what was read last: with another token it is another look.
+        self.token: Secret | None = None
         # Whether the API told every short number, so that none has to be asked for.
         self.short_known = False
 
@@ -103,6 +106,7 @@ class Reading(QObject):
             gc.freeze()
             return read
 
+        self.token = workspace.token
         self._begin("employees.loading", whole=True)
         workspace.jobs.start(JOB, work, self._read)
         self.began.emit()
