@@ -162,6 +162,25 @@ def _keys_not_found(stage: Stage) -> None:
     stage.find("supportReplyEdit").setPlainText(REPLY)
 
 
+def _employees_planned(stage: Stage) -> None:
+    """Two Wire numbers typed: what would be written into which card."""
+    stage.begin("employees")
+    model = stage.find("employeesTable").model()
+    for row, number in ((0, "0671112233"), (2, "0502223344")):
+        model.setData(model.index(row, 2), number)
+    page = stage.window._pages["employees"]
+    stage.wait(lambda: not page.busy and stage.find("changesTable").model().rowCount() == 2)
+    page.entered()
+    stage.window._areas["employees"].ensureWidgetVisible(stage.find("applyChangesButton"))
+
+
+def _tracking_watching(stage: Stage) -> None:
+    stage.account.tags = _LACKING
+    stage.begin("tracking")
+    stage.press("copyNextButton")
+    stage.press("watchFieldsButton")
+
+
 def _summary_done(stage: Stage) -> None:
     stage.begin("summary")
     now = stage.window.workspace.stamp()
@@ -240,6 +259,7 @@ STATES: dict[str, dict[str, Callable[[Stage], None]]] = {
     },
     "employees": {
         "findings": _plain("employees"),
+        "planned": _employees_planned,
         "error": _plain("employees", refuse=_REFUSED),
         "by hand": _plain("employees", token=False),
         "busy": _plain("employees", hold=True),
@@ -248,6 +268,7 @@ STATES: dict[str, dict[str, Callable[[Stage], None]]] = {
     "tracking": {
         "ok": _plain("tracking"),
         "missing": _plain("tracking", tags=_LACKING),
+        "watching": _tracking_watching,
         "error": _plain("tracking", refuse=_REFUSED),
         "by hand": _plain("tracking", token=False),
         "busy": _plain("tracking", hold=True),

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from wizard.flow.push import REQUESTS
 from wizard.flow.state import moment
 from wizard.rules.finding import Finding, Severity, gravest, outcome
+from wizard.ui.fold import Fold
 from wizard.ui.pages.employees_changes_model import AFTER, BEFORE, NAME, ChangesModel
 from wizard.ui.pages.employees_changes_words import (
     OF_CARDS,
@@ -109,6 +110,7 @@ class ChangesPanel(QWidget):
         self._why = label("small", name="changesReasonLabel")
         self.status = StatusLine("changesStatus", self.workspace.services.icons)
         self._how = label("muted")
+        self._how_fold = Fold("changesHowButton", lambda: self._how, eager=True)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 8, 0, 0)
         box.setSpacing(12)
@@ -120,8 +122,8 @@ class ChangesPanel(QWidget):
         for part in (self.table, self._left_out, self._documented):
             box.addWidget(part)
         box.addLayout(acts)
-        for part in (self._why, self.status, self._how):
-            box.addWidget(part)
+        for below in (self._why, self.status, self._how_fold):
+            box.addWidget(below)
         self.apply.clicked.connect(lambda: self._press(self.writer.apply()))
         self.resume.clicked.connect(lambda: self._press(self.writer.resume()))
         self.undo.clicked.connect(lambda: self._press(self.writer.undo()))
@@ -139,6 +141,7 @@ class ChangesPanel(QWidget):
         self.forget.setText(text("changes.forget"))
         self.undo.setText(text("changes.undo"))
         write = ", ".join(self.workspace.facts.scopes["write"])
+        self._how_fold.setText(text("changes.how_title"))
         self._how.setText(text("changes.how", write=write))
         self.table.setAccessibleName(text("changes.heading"))
         self.model.retranslate()

@@ -45,7 +45,8 @@ class EmployeesTable(QWidget):
         box.setSpacing(8)
         box.addLayout(rows(self.filter, self.problems, self.when))
         box.addWidget(self.view)
-        self.view.installEventFilter(self)
+        # The viewport: when the view is told of its new size, what is in it still has the old one.
+        self.view.viewport().installEventFilter(self)
         self.problems.toggled.connect(self.model.show_problems_only)
         self.filter.textChanged.connect(self.model.seek)
 
@@ -76,7 +77,7 @@ class EmployeesTable(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The width there is changes with the window."""
-        if watched is self.view and event.type() in _FITTING:
+        if watched is self.view.viewport() and event.type() in _FITTING:
             self._fit_columns()
         return False
 
