@@ -270,13 +270,14 @@ def lint(python: Path) -> list[str]:
 # The suites of one Python, each a process: tests that need an X server or a keyring service, those of
 # Qt WebEngine, whose engine stays in the process that loaded it, and all the others.
 DESKTOP, WEB, REST = "linux_tools and not web", "web", "not linux_tools and not web"
+OTHER = f"{REST} and not one_python"
 
 
 def test(arguments: list[str], yes: bool) -> int:
     """Lint, the wheel, then the suites, two at a time; that of this Python is told last.
 
-    On the other Pythons only the ``REST`` is run: what is left out tries an X server, a keyring service
-    and a web engine, which are the same under every Python.
+    On the other Pythons only ``OTHER`` is run: what is left out tries an X server, a keyring service, a
+    web engine, and looks, which are the same under every Python.
     """
     from tests.tools import machine, pythons
 
@@ -306,7 +307,7 @@ def test(arguments: list[str], yes: bool) -> int:
         def other(version: str = version, base: str = base) -> Path:
             return environment(OTHERS / version, "test", yes, base, version)
 
-        jobs.append((f"tests on Python {version}", other, REST))
+        jobs.append((f"tests on Python {version}", other, OTHER))
     jobs.append(("tests of the account window", lambda: python, WEB))
     jobs.append(("tests on a desktop", lambda: python, DESKTOP))
     jobs.append(("tests", lambda: python, REST))

@@ -20,3 +20,11 @@ def test_every_row_is_answered_and_every_test_is_there() -> None:
             for file, name in named:
                 content = (ROOT / file).read_text("utf-8")
                 assert re.search(rf"^def {name}\(", content, re.MULTILINE), f"{file}::{name}"
+
+
+def test_every_test_that_is_named_anywhere_is_there() -> None:
+    content = (ROOT / "docs/review.md").read_text("utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)::(test_\w+)`", content)
+    assert len(named) > FEATURES + COMPLAINTS
+    for file, name in named:
+        assert re.search(rf"^def {name}\(", (ROOT / file).read_text("utf-8"), re.MULTILINE), name

@@ -10,6 +10,8 @@ import requests
 from wizard.demo.builds import BUILDS
 from wizard.demo.server import DemoAccount
 
+pytestmark = pytest.mark.one_python
+
 
 @pytest.fixture
 def account() -> Any:

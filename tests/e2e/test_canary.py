@@ -26,6 +26,8 @@ from wizard.demo.server import DemoAccount
 from wizard.doors.pace import BinotelPace, Pace
 from wizard.flow.steps import STEPS
 
+pytestmark = pytest.mark.one_python
+
 SERVICE = "planfix-binotel-wizard"
 TOKEN = "canary-token-7f3a91"
 KEY = "cana01-ryKey02"

@@ -18,6 +18,8 @@ from tests.doors.misbehaving import Misbehaving
 from tests.e2e import canary_kit as kit
 from tests.ui.accounts_kit import store_state
 
+pytestmark = pytest.mark.one_python
+
 TOKEN = "canary-token-7f3a91"
 KEY = "cana01-ryKey02"
 SECRET = "cana03-cana04-cana05-cana06-cana07ry"

@@ -23,7 +23,10 @@ from wizard.app import create
 from wizard.demo import DemoAccount
 from wizard.doors.pace import Pace
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
+pytestmark = [
+    pytest.mark.one_python,
+    pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL"),
+]
 
 SERVICE = "planfix-binotel-wizard"
 # 1 owns the account, 2 is an administrator; 5 has its number already, spelt otherwise; 9's is none.

@@ -13,7 +13,10 @@ from tests.flow.push_kit import Desk, states
 from wizard.flow import push
 from wizard.flow.push_journal import ready
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
+pytestmark = [
+    pytest.mark.one_python,
+    pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL"),
+]
 
 BEFORE = {number: Cards(3).cards[number] for number in (1, 2, 3)}
 AFTER = {number: [*rows, (WIRE.format(number), 1)] for number, rows in BEFORE.items()}

@@ -30,7 +30,10 @@ from wizard.rules.catalogue import LANGUAGES
 from wizard.ui import widgets
 
 # Qt's offscreen platform says so of every dialog.
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+pytestmark = [
+    pytest.mark.one_python,
+    pytest.mark.qt_log_ignore("This plugin does not support", extend=True),
+]
 
 TABBED = Qt.FocusPolicy.TabFocus
 

@@ -18,6 +18,8 @@ from wizard.ui.drawings import NAMES, Drawing
 from wizard.ui.drawings.sketch import Sketch
 from wizard.ui.theme import DARK, LIGHT, Tokens
 
+pytestmark = pytest.mark.one_python
+
 WIDTHS = (280, 400, 504, 560)
 THEMES = {"light": LIGHT, "dark": DARK}
 

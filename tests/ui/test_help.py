@@ -16,6 +16,8 @@ from wizard.flow.steps import STEPS
 from wizard.rules.catalogue import LANGUAGES
 from wizard.ui.help import PAGES, QUESTIONS
 
+pytestmark = pytest.mark.one_python
+
 
 def words_of(panel: QWidget) -> str:
     shown = [*panel.findChildren(QLabel), *panel.findChildren(QAbstractButton)]

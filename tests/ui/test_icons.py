@@ -13,6 +13,8 @@ from wizard.doors import resources
 from wizard.ui.icons import Icons
 from wizard.ui.theme import DARK, LIGHT
 
+pytestmark = pytest.mark.one_python
+
 NAMES = [
     "tick",
     "clock",

@@ -19,6 +19,8 @@ from wizard.ui.drawings import Drawing
 from wizard.ui.style import sheet
 from wizard.ui.theme import DARK, LIGHT, Tokens
 
+pytestmark = pytest.mark.one_python
+
 THEMES = {"light": LIGHT, "dark": DARK}
 # Which inks stand on which grounds anywhere in the program.
 PAIRS = (

@@ -22,6 +22,8 @@ from tests.ui.looking import SITUATIONS, SMALL, Looking, settle
 from wizard.flow.steps import STEPS
 from wizard.rules.catalogue import LANGUAGES
 
+pytestmark = pytest.mark.one_python
+
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -12,13 +12,13 @@ import errno
 import json
 import os
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from wizard.doors.folder_lock import alone
 from wizard.rules.finding import Finding, Severity
 
 VERSION: Final = 1
@@ -34,9 +34,6 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGN
 _TEMPORARY = re.compile(r"\..+\.(?P<pid>[0-9]+)-[0-9a-f]{16}\.tmp")
 # A temporary file of a program that may still run is left alone for this long, seconds.
 _TEMPORARY_AGE = 3600.0
-
-# A write takes some milliseconds; whoever holds the lock for a second hangs.
-_LOCK_TRIES = 200
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
@@ -87,7 +84,7 @@ class Storage:
         Where the file is as this object left it, ``make`` gets what was written; nothing is read again.
         """
         path = self._path(name)
-        with _alone(path.parent):
+        with alone(path.parent):
             data, told = self._last.get(path), None
             if data is None or _stamp(path) != self._stamps.get(path):
                 data, told = self._load(path)
@@ -219,50 +216,6 @@ class Storage:
                 found = _TEMPORARY.fullmatch(path.name)
                 if found is not None and _abandoned(path, int(found["pid"])):
                     _remove(path)
-
-
-@contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Keep other windows from writing there for a moment. One that hangs is not waited for."""
-    held = None
-    for _ in range(_LOCK_TRIES):
-        try:
-            held = _lock(folder)
-            break
-        except BlockingIOError:
-            time.sleep(0.005)
-        except OSError:
-            # No folder yet, or one of a kind that knows no locks: nothing to keep others from.
-            break
-    try:
-        yield
-    finally:
-        if held is not None:
-            os.close(held)
-
-
-def _lock(folder: Path) -> int:
-    """A handle that holds the lock until it is closed or its program ends."""
-    if sys.platform == "win32":
-        # Gone with its handle, also where the program is killed.
-        flags = os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_TEMPORARY | os.O_NOINHERIT
-        path = folder / ".lock"
-        try:
-            return os.open(path, flags, 0o600)
-        except (FileExistsError, PermissionError):
-            # Refused where there is none: the folder cannot be written, and waiting is no use.
-            if os.path.lexists(path):
-                raise BlockingIOError from None
-            raise
-    import fcntl
-
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        raise
-    return handle
 
 
 def _is_name(name: str) -> bool:
