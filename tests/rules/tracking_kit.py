@@ -103,6 +103,8 @@ VARIANTS: list[tuple[str, str, str]] = [
     ("utm_sourse", "utm_source", "letter"),
     ("utm_campain", "utm_campaign", "letter"),
     ("dispossition", "disposition", "letter"),
+    ("idd", "id", "letter"),
+    ("iID", "id", "case letter"),
     ("dispostion", "disposition", "letter"),
     ("ipAdress", "ipAddress", "letter"),
     ("ipAdddress", "ipAddress", "letter"),

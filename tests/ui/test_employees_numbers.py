@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from tests.e2e.person import Person
 from tests.ui.desk import Desk, error, give, person, wait
 from tests.ui.employees_kit import (
+    CHECK,
     FINDING,
     LINES,
     LIST,
@@ -73,6 +74,15 @@ def test_the_mobile_of_somebody_with_wire_is_proposed_and_confirmed_one_by_one(
     assert "предложен" not in cell(page, 0, FINDING)
     tick(page, 0, on=False)
     assert state(page).wire_proposed == ("1",)
+
+
+@pytest.mark.parametrize("value", [True, 2, Qt.CheckState.Checked])
+def test_a_proposal_may_be_confirmed_in_each_way_that_qt_has(page: Person, value: object) -> None:
+    paste(page, "Анна Шевченко\t901\t0671112233")
+    settled(page)
+    assert ticked(page, 0) is False
+    assert table(page).setData(table(page).index(0, WIRE), value, CHECK)
+    assert ticked(page, 0) is True
 
 
 def test_proposals_are_seen_and_confirmed_at_once_and_outlive_the_run(

@@ -76,6 +76,16 @@ def test_another_token_sees_with_its_own_eyes(desk: Desk, page: Person) -> None:
     assert desk.account.asked.count("employees") == 2
 
 
+def test_reading_is_told_in_the_language_of_now(desk: Desk) -> None:
+    desk.account.hold = True
+    page = desk.open("employees")
+    combo = page.find("languageCombo")
+    combo.setCurrentIndex(combo.findData("uk"))
+    assert page.status("employeesStatus") == ("busy", "")
+    assert page.find("employeesStatus").text() == page.window.workspace.text("employees.loading")
+    assert page.window.go_to("account")
+
+
 def test_what_the_account_has_stands_beside_what_shall_stand(desk: Desk) -> None:
     desk.account.people = [person(1, short="901"), person(2, short="")]
     page = desk.open("employees")

@@ -263,6 +263,16 @@ def test_leaving_cancels(desk: Desk) -> None:
 # By hand
 
 
+def test_a_check_under_way_is_told_in_the_language_of_now(desk: Desk) -> None:
+    desk.account.hold = True
+    page = desk.open("tracking")
+    combo = page.find("languageCombo")
+    combo.setCurrentIndex(combo.findData("uk"))
+    assert page.status("trackingStatus") == ("busy", "")
+    assert page.find("trackingStatus").text() == page.window.workspace.text("tracking.checking")
+    assert page.window.go_to("account")
+
+
 def test_without_a_token_the_person_ticks(desk: Desk) -> None:
     page = desk.open("tracking", token=False)
     assert desk.account.asked == []

@@ -9,8 +9,9 @@ doubled or dropped; a cut end. The first three may come together and with one of
 letters that changed places are two letters wrong.
 
 Two limits keep ordinary names out. In a wanted name of up to three letters (``id``) every letter has to
-be there. Of a cut name four letters must be left and of these half of the whole, or eight; and what is
-left must fit one wanted name only (``CutNames``), else ``geoip`` or ``utm_c`` would be a slip for several.
+be there, at most one of them twice. Of a cut name four letters must be left and of these half of the whole,
+or eight; and what is left must fit one wanted name only (``CutNames``), else ``geoip`` or ``utm_c`` would be
+a slip for several.
 """
 
 from __future__ import annotations
@@ -122,7 +123,7 @@ def likeness(wanted: str, seen: str) -> Likeness | None:
     if start == longer:
         marks = _marks(want, have, start, 0)
         return Likeness(max(1, len(marks)), marks)
-    if len(want.letters) <= _SHORT:
+    if len(want.letters) <= _SHORT and not _one_doubled(want, have):
         return None
     if start == len(have.letters) and _enough_left(want, have):
         missing = wanted[want.letters[start].at :]
@@ -207,6 +208,13 @@ def _alike_at_end(want: _Shape, have: _Shape, start: int) -> int:
     while count < most and _alike(want.letters[-1 - count], have.letters[-1 - count]):
         count += 1
     return count
+
+
+def _one_doubled(want: _Shape, have: _Shape) -> bool:
+    """Whether one letter stands there twice, and nothing else differs."""
+    return any(
+        have.plain == want.plain[: at + 1] + want.plain[at:] for at in range(len(want.plain))
+    )
 
 
 def _enough_left(want: _Shape, have: _Shape) -> bool:

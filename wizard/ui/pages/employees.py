@@ -120,6 +120,8 @@ class EmployeesPage(Page):
         self.changes.retranslate()
         self._drawing.retranslate()
         self._picture.setText(text("employees.picture"))
+        if self.reading.running:
+            self.reading.tell_again()
         self._say()
 
     def set_tokens(self, tokens: Tokens) -> None:

@@ -23,6 +23,7 @@ NAME, SHORT, WIRE, PHONES, FINDING = range(5)
 ALL = -1
 _NO_INDEX = QModelIndex()
 _USER = int(Qt.ItemDataRole.UserRole)
+_CHECKED = Qt.CheckState.Checked
 # More rows than this are not moved one by one.
 _FEW = 50
 _WORDS = (
@@ -346,7 +347,8 @@ class EmployeesModel(QAbstractTableModel):
             return False
         at = self._at(index)
         if role == Qt.ItemDataRole.CheckStateRole and column == WIRE:
-            return self._tick(index, at, Qt.CheckState(value) == Qt.CheckState.Checked)
+            on = value is True or (value is not False and Qt.CheckState(value) == _CHECKED)
+            return self._tick(index, at, on)
         if role != Qt.ItemDataRole.EditRole:
             return False
         text = "".join(str(value or "").split())

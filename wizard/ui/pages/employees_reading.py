@@ -48,6 +48,7 @@ class Reading(QObject):
         self._workspace = workspace
         self._text = workspace.text
         self._whole = False
+        self._doing: tuple[str, dict[str, object]] = ("employees.loading", {})
         self.hits: dict[str, frozenset[int] | None] = {}
         self.finding: Finding | None = None
         self.at = ""
@@ -133,14 +134,23 @@ class Reading(QObject):
     def _begin(self, words: str, whole: bool) -> None:
         self._whole = whole
         self.finding = None
-        self.told.emit(self._text(words))
+        self._tell(words)
+
+    def _tell(self, words: str, **values: object) -> None:
+        self._doing = words, values
+        self.tell_again()
+
+    def tell_again(self) -> None:
+        """Say what is being done, in the language of now."""
+        words, values = self._doing
+        self.told.emit(self._text(words, **values))
 
     def _progress(self, read: int) -> None:
-        self.told.emit(self._text("employees.loading_n", n=read))
+        self._tell("employees.loading_n", n=read)
 
     def _waiting(self, seconds: float) -> None:
         if seconds >= 2:
-            self.told.emit(self._text("shell.waiting_turn", n=round(seconds)))
+            self._tell("shell.waiting_turn", n=round(seconds))
 
     def _read(self, result: Outcome) -> None:
         if result.finding is not None:

@@ -68,6 +68,8 @@ class TrackingPage(TrackingLook):
         super().retranslate()
         self._show_tags()
         self._draw()
+        if self.busy:
+            self.tell_again()
         self._say()
 
     def refresh(self) -> None:

@@ -41,6 +41,7 @@ class TrackingLook(TrackingForm):
         # While an answer is taken in, every change of state would say all of it anew.
         self._taking = False
         self._watch = FieldsWatch(workspace, self)
+        self._doing: tuple[str, dict[str, object]] = ("tracking.checking", {})
 
     @property
     def busy(self) -> bool:
@@ -224,7 +225,7 @@ class TrackingLook(TrackingForm):
 
         self._watch.stop()
         self._finding = None
-        self.status.set_state("busy", self.text("tracking.checking"))
+        self._tell("tracking.checking")
         workspace.jobs.start("tracking", work, self._done)
         self.refresh()
         self.changed.emit()
@@ -234,10 +235,19 @@ class TrackingLook(TrackingForm):
 
     def _waiting(self, seconds: float) -> None:
         if seconds >= 2:
-            self.status.set_state("busy", self.text("shell.waiting_turn", n=round(seconds)))
+            self._tell("shell.waiting_turn", n=round(seconds))
 
     def _progress(self, read: int) -> None:
-        self.status.set_state("busy", self.text("tracking.checking_n", n=read))
+        self._tell("tracking.checking_n", n=read)
+
+    def _tell(self, words: str, **values: object) -> None:
+        self._doing = words, values
+        self.tell_again()
+
+    def tell_again(self) -> None:
+        """Say what is being done, in the language of now."""
+        words, values = self._doing
+        self.status.set_state("busy", self.text(words, **values))
 
     def _done(self, result: Outcome) -> None:
         self._taking = True
