@@ -9,8 +9,10 @@ function watch(view) {
   state.seen.add(view.document);
   view.addEventListener("input", () => { state.input = performance.now(); }, true);
   view.addEventListener("submit", (event) => {
-    if (state.pressing) event.preventDefault();
-    else state.save = performance.now();
+    if (state.pressing) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else state.save = performance.now();
   }, true);
   view.addEventListener("click", (event) => {
     if (state.pressing) return;
@@ -127,11 +129,17 @@ function press(found, phrase) {
   const href = knob.tag === "a" ? attribute(knob.el, "href") || "" : "";
   if (href && !/^(#|javascript:)/i.test(href.trim())) return false;
   if (spoken("save", textOf(found, knob))) return false;
+  // A button without a type sends its form, and the page's own code may save on that.
+  const sends = knob.tag === "button" && knob.el.type === "submit";
+  const type = attribute(knob.el, "type");
   state.pressing = true;
   try {
+    if (sends) knob.el.setAttribute("type", "button");
     knob.el.click();
   } finally {
     state.pressing = false;
+    if (sends && type === null) knob.el.removeAttribute("type");
+    else if (sends) knob.el.setAttribute("type", type);
   }
   return true;
 }

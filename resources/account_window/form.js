@@ -61,9 +61,16 @@ function besides(found, field) {
   return text && !text.text.includes("/tel/") ? text : null;
 }
 
+// A label that another field stands in is that field's, wherever its text ran on to.
+function heldByOther(found, text, field) {
+  const label = ancestor(text.pieces[0].parent, (rec) => rec.tag === "label");
+  return label && !within(field, label) && found.fields.some((each) => within(each, label));
+}
+
 function nearest(found, field) {
   const box = boxOf(field.el);
-  const near = found.phrases.filter((each) => each.view === field.view && /\p{L}/u.test(each.text) && each.text.length < 200);
+  const near = found.phrases.filter((each) => each.view === field.view && /\p{L}/u.test(each.text) && each.text.length < 200 &&
+    !heldByOther(found, each, field));
   const middle = (one) => (one.top + one.bottom) / 2;
   const inside = near.find((each) => middle(each.box) > box.top && middle(each.box) < box.bottom &&
     each.box.left >= box.left - 2 && each.box.right <= box.right + 2 && !within(each, field));
@@ -71,10 +78,11 @@ function nearest(found, field) {
   const overlap = (a, b) => Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
   const fields = found.fields.filter((each) => each.view === field.view);
   const line = (one) => overlap(one, box) > Math.min(one.bottom - one.top, box.bottom - box.top) * 0.45;
-  const left = near.filter((each) => each.box.right <= box.left + 6 && box.left - each.box.right < 600 && line(each.box))
-    .sort((a, b) => b.box.right - a.box.right)[0];
+  // Of a text that runs over several lines, the last one leads to the field.
+  const left = near.filter((each) => each.tail.right <= box.left + 6 && box.left - each.tail.right < 600 && line(each.tail))
+    .sort((a, b) => b.tail.right - a.tail.right)[0];
   const between = (text) => (other) => line(other) && other.right <= box.left + 2 && other.left >= text.right - 2;
-  if (left && !blocked(fields, between(left.box), field)) return left;
+  if (left && !blocked(fields, between(left.tail), field)) return left;
   const above = near.filter((each) => each.box.bottom <= box.top + 8 && box.top - each.box.bottom < 56 &&
     each.box.left < box.right && each.box.right > box.left)
     .sort((a, b) => b.box.bottom - a.box.bottom || Math.abs(a.box.left - box.left) - Math.abs(b.box.left - box.left));

@@ -108,7 +108,8 @@ function survey() {
     const box = range.getBoundingClientRect();
     if (!seen(box, context)) return;
     if (/^\s/.test(text)) wider(" ");
-    found.texts.push({ node, text: text.replace(/\s+/g, " ").trim(), box, gap, start: order, end: order++,
+    const lines = range.getClientRects();
+    found.texts.push({ node, text: text.replace(/\s+/g, " ").trim(), box, tail: lines[lines.length - 1] || box, gap, start: order, end: order++,
       parent: context.rec, view: context.view, size: context.size, weight: context.weight });
     gap = /\s$/.test(text) ? " " : "";
   }
@@ -191,7 +192,7 @@ function survey() {
   // The pieces of a line too: a link in it may be what is looked for.
   found.bits = found.phrases.flatMap((each) => each.pieces.length < 2 ? [each] : [each,
     ...each.pieces.map((piece) => ({ ...each, pieces: [piece], text: cleaned(piece.text), start: piece.start, end: piece.end,
-      box: piece.box, part: true }))]);
+      box: piece.box, tail: piece.tail, part: true }))]);
   return found;
 }
 
@@ -209,11 +210,12 @@ function phrases(found) {
       at < fields.length && fields[at].start < text.start && !within(text, fields[at]);
     if (apart) {
       made.push({ pieces: [text], text: text.text, start: text.start, end: text.end, view: text.view, size: text.size,
-        weight: text.weight, box: { left: text.box.left, top: text.box.top, right: text.box.right, bottom: text.box.bottom } });
+        weight: text.weight, tail: text.tail, box: { left: text.box.left, top: text.box.top, right: text.box.right, bottom: text.box.bottom } });
     } else {
       last.pieces.push(text);
       last.text += text.gap + text.text;
       last.end = text.end;
+      last.tail = text.tail;
       last.box = { left: Math.min(last.box.left, text.box.left), top: Math.min(last.box.top, text.box.top),
         right: Math.max(last.box.right, text.box.right), bottom: Math.max(last.box.bottom, text.box.bottom) };
     }
@@ -242,10 +244,14 @@ function covered(found, rec, scroll) {
     if (hit === rec.el || over && within(over, rec)) return false;
     // A label that floats over its field, or the picture of an eye in it, belongs to it.
     const row = over && over.parent && (over.parent.parent || over.parent);
-    if (row && !over.kind && !within(rec, over) && within(rec, row) && row.box.bottom - row.box.top < 140) return false;
+    if (row && !over.kind && !within(rec, over) && within(rec, row) && isRow(row, rec) && !ancestor(over, (each) =>
+      within(each, row) && isBoundary(each))) return false;
   }
   return asked > 0;
 }
+
+// A low box around a field. A body whose windows all hang free is as low, and holds nothing.
+const isRow = (row, rec) => row.box.bottom - row.box.top < 140 && row.box.top <= rec.box.top + 2 && row.box.bottom >= rec.box.bottom - 2;
 
 // Whether a point of a frame can be reached through the page around it.
 function reaches(view, x, y) {

@@ -188,6 +188,10 @@ class error(Exception):  # noqa: N801, N818 - pywin32's name
     winerror = 1783
 
 
+class PanicException(BaseException):
+    """As libraries in Rust raise it through PyO3: no Exception."""
+
+
 def _caused(outer: Exception, inner: Exception) -> Exception:
     outer.__cause__ = inner
     return outer
@@ -211,10 +215,12 @@ def _caused(outer: Exception, inner: Exception) -> Exception:
         (PasswordSetError("reason"), "keyring_failed"),
         (RuntimeError("x"), "keyring_failed"),
         (AssertionError(), "keyring_failed"),
+        (PanicException("unwrap on an Err"), "keyring_failed"),
+        (SystemExit(1), "keyring_failed"),
     ],
-    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else value,
+    ids=lambda value: type(value).__name__ if isinstance(value, BaseException) else value,
 )
-def test_every_exception_of_a_store_has_its_finding(raised: Exception, key: str) -> None:
+def test_every_exception_of_a_store_has_its_finding(raised: BaseException, key: str) -> None:
     class Raising(fakes.HonestKeyring):
         def set_password(self, service: str, username: str, password: str) -> None:
             raise raised

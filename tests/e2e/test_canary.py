@@ -20,6 +20,7 @@ from tests.doors.misbehaving import FAULTS, HANGING, Conversation, Misbehaving, 
 from tests.doors.tap import Tap, holds, tapped
 from tests.e2e import canary_kit as kit
 from tests.e2e.person import Browser, Person
+from tests.ui.changes_kit import press, rest, rows
 from tests.ui.desk import wait
 from wizard.app import create
 from wizard.demo.server import DemoAccount
@@ -60,6 +61,10 @@ class Watched:
         with self.qtbot.waitExposed(window, timeout=20_000):
             window.show()
         return Person(self.qtbot, window)
+
+    def keep(self, path: Path) -> None:
+        """A file as it is now, to be searched at the end."""
+        (self.folder / f"kept {path.name}").write_bytes(path.read_bytes())
 
     def _crashed(self, text: str) -> str:
         self.crashes.append(text)
@@ -158,6 +163,14 @@ def walk(person: Person, watched: Watched, demo: dict[str, str]) -> None:
     model.setData(model.index(0, 1), "901")
     model.setData(model.index(1, 2), PHONE)
     person.wait_for("employeesStatus", "error")
+    rest(person)
+    press(person, "applyChangesButton")
+    assert rows(person) == ["written"]
+    journals = list((watched.config / "accounts").glob("*.push.json"))
+    assert journals, "what was written can be taken back"
+    watched.keep(journals[0])
+    press(person, "undoChangesButton")
+    assert rows(person) == ["undone"]
     window.go_to("tracking")
     person.wait_for("trackingStatus", "error")
     person.click("copyMissingButton")

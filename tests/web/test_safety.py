@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.web.kit import DEADLINE, KEY, SECRET, Seat, Visitor
 from tests.web.test_unseen import FIELDS, THREE
+from wizard.account_window.acts import PATIENCE
 
 FORM = THREE + FIELDS
 FILLED = "[...document.querySelectorAll('input')].filter((each) => each.value).length"
@@ -35,6 +36,24 @@ def test_another_origin_takes_no_key(visitor: Visitor) -> None:
         assert "localhost" in words
     assert visitor.js(FILLED) == 0
     assert KEY not in visitor.js("document.documentElement.outerHTML + document.title")
+
+
+def test_a_page_without_an_origin_is_told_at_once(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor.visit("<p>Account")
+    # Nobody has to wait for a page that is not on its way.
+    monkeypatch.setitem(PATIENCE, "form_not_found", 1_000_000)
+    for show in (
+        lambda: visitor.view.page().setUrl(QUrl("about:blank")),
+        lambda: visitor.view.page().setHtml(FORM, QUrl(visitor.origin + "/")),
+    ):
+        show()
+        visitor.until("location.href === 'about:blank' && document.readyState === 'complete'")
+        visitor.qtbot.waitUntil(lambda: not visitor.view.page().isLoading(), timeout=DEADLINE)
+        words = visitor.press("fillButton", "wrong_origin")
+        assert "about:blank" in words
+        assert visitor.js(FILLED) == 0
 
 
 def test_a_redirect_to_another_origin_takes_no_key(visitor: Visitor) -> None:

@@ -96,8 +96,7 @@ class Acts(QObject):
 
     def _begin_here(self) -> None:
         act = self.act
-        underway = self._page.isLoading() or self._page.url().toString() in ("", "about:blank")
-        loading = underway and self._clock.elapsed() < PATIENCE["form_not_found"]
+        loading = self._page.isLoading() and self._clock.elapsed() < PATIENCE["form_not_found"]
         if not self._asker.here and loading:
             # Clicked while the account is still on its way.
             self.later(AGAIN_MS, self._begin_here)

@@ -227,7 +227,9 @@ class AccountWindow(QWidget):
         elif self._report is None:
             self._status.set_state("idle", "")
         else:
-            host = origin_of(self._page.url()).partition("://")[2]
+            url = self._page.url()
+            # A page without a host is named too.
+            host = origin_of(url).partition("://")[2] or shown_url(url)[:60] or "about:blank"
             state, words, findings = told(self._report, self._link, host)
             self._status.set_state(state, words, findings)
         self.panel.take.setVisible(

@@ -269,11 +269,12 @@ def _ask(backend: KeyringBackend, call: Callable[[], _T]) -> _T:
 def _attempt(call: Callable[[], _T], backend: KeyringBackend | None = None) -> _T | Fault:
     try:
         return call()
-    except Exception as error:  # noqa: BLE001 - stores leak whatever their libraries raise
+    except BaseException as error:  # noqa: BLE001 - stores leak whatever their libraries raise
+        # Not of Exception too: a panic of a library in Rust would end the lane, and nobody answered again.
         return _translate(error, backend)
 
 
-def _translate(error: Exception, backend: KeyringBackend | None) -> Fault:
+def _translate(error: BaseException, backend: KeyringBackend | None) -> Fault:
     reason = type(error).__name__
     if backend is None:
         # The search failed: nothing behind PYTHON_KEYRING_BACKEND, or a broken settings file.

@@ -293,7 +293,11 @@ def time_text(workspace: Workspace, when: datetime | None) -> str:
     language = workspace.services.catalogue.language
     locale = QLocale(language)
     clock = local.strftime("%H:%M")
-    if local.date() == workspace.now().date():
-        return workspace.text("shell.at_time", time=clock)
-    day = locale.toString(local.date(), "d MMMM")  # type: ignore[call-overload]
-    return workspace.text("shell.at_day", day=day, time=clock)
+    today = workspace.now().date()
+    # «об 11:05»: the one hour whose name begins with a vowel in Ukrainian.
+    eleven = "_eleven" if local.hour == 11 else ""
+    if local.date() == today:
+        return workspace.text(f"shell.at{eleven or '_time'}", time=clock)
+    form = "d MMMM" if local.year == today.year else "d MMMM yyyy"
+    day = locale.toString(local.date(), form)  # type: ignore[call-overload]
+    return workspace.text(f"shell.at_day{eleven}", day=day, time=clock)
