@@ -36,11 +36,16 @@ from typing import Any
 import keyring
 import keyring.core
 import pytest
+from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
 from tests.doors.fake_keyrings import HonestKeyring
 from tests.tools import guards, machine
+
+# How long an example takes says how busy the machine is: two suites run side by side.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 _FAILED = pytest.StashKey[bool]()
 _SCHEMES = ("http", "https", "mailto", "file")
