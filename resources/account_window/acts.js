@@ -1,7 +1,7 @@
 // What the program does with the page: looks, fills on the person's click, never saves. Every run asks the
 // page's origin first. Needs the other parts; `request` is what the program asks for.
 
-const state = self.wizardState || (self.wizardState = { input: 0, save: 0, gone: 0, absent: 0, pressing: false, hidden: {}, seen: new WeakSet() });
+const state = self.wizardState || (self.wizardState = { input: 0, save: 0, gone: 0, absent: 0, pressing: false, hidden: {}, made: {}, seen: new WeakSet() });
 
 // Notes that something was typed and that Save was pressed, in frames too.
 function watch(view) {
@@ -154,13 +154,15 @@ function fillKey(name, text) {
     const there = keyState(rec);
     if (there.locked) return { code: "unknown_form", reason: "locked" };
     if (there.value === text || there.masked && state.hidden[name]) return null;
-    if (there.value && !request.overwrite) return { code: "already_filled" };
+    // What the page made of what we entered is not what somebody else did.
+    if (there.value && !request.overwrite && there.value !== state.made[name]) return { code: "already_filled" };
     if (covered(found, rec, true)) return { code: "form_not_found", reason: "covered" };
     setValue(rec, text, request.tries > 0 ? by || "typing" : by);
     const after = survey();
     const again = findForm(after);
     // Some pages show dots as soon as the field is left: what is in it cannot be read then.
     if (!again.code && keyState(again[name]).masked && !MASK.test(text)) state.hidden[name] = true;
+    state.made[name] = again.code ? "" : keyState(again[name]).value;
     if (!again.code && (again[name].el.value === text || state.hidden[name])) return null;
   }
   return { again: true };
@@ -168,7 +170,7 @@ function fillKey(name, text) {
 
 function fill() {
   const answer = { code: "", reason: "", rows: {}, waiting: false, presses: request.presses };
-  if (request.first) state.hidden = {};
+  if (request.first) Object.assign(state, { hidden: {}, made: {} });
   for (const name of ["api", "secret"]) {
     if (!request[name]) continue;
     const failed = fillKey(name, request[name]);

@@ -69,8 +69,8 @@ function heldByOther(found, text, field) {
 
 function nearest(found, field) {
   const box = boxOf(field.el);
-  const near = found.phrases.filter((each) => each.view === field.view && /\p{L}/u.test(each.text) && each.text.length < 200 &&
-    !heldByOther(found, each, field));
+  const near = found.phrases.filter((each) => each.view === field.view && each.pieces[0].layer === field.layer && /\p{L}/u.test(each.text) &&
+    each.text.length < 200 && !heldByOther(found, each, field));
   const middle = (one) => (one.top + one.bottom) / 2;
   const inside = near.find((each) => middle(each.box) > box.top && middle(each.box) < box.bottom &&
     each.box.left >= box.left - 2 && each.box.right <= box.right + 2 && !within(each, field));

@@ -110,7 +110,7 @@ function survey() {
     if (/^\s/.test(text)) wider(" ");
     const lines = range.getClientRects();
     found.texts.push({ node, text: text.replace(/\s+/g, " ").trim(), box, tail: lines[lines.length - 1] || box, gap, start: order, end: order++,
-      parent: context.rec, view: context.view, size: context.size, weight: context.weight });
+      parent: context.rec, view: context.view, layer: context.layer, size: context.size, weight: context.weight });
     gap = /\s$/.test(text) ? " " : "";
   }
 
@@ -138,12 +138,16 @@ function survey() {
     const scrolls = !root && /auto|scroll/.test(style.overflowX + style.overflowY) && style.display !== "inline";
     const scroller = scrolls ? el : fixed ? null : context.scroller;
     const positioned = style.position !== "static" || style.transform !== "none";
-    const rec = { el, tag, parent: context.rec, start: order, end: order, box, style, view, fixed: context.fixed || fixed };
+    // What moves apart from what is around it: a footer that sticks over a list is no label of what it hides.
+    const floats = fixed || style.position === "sticky";
+    const moves = scrolls && (el.scrollHeight > el.clientHeight + 1 || el.scrollWidth > el.clientWidth + 1);
+    const layer = floats ? el : context.layer;
+    const rec = { el, tag, parent: context.rec, start: order, end: order, box, style, view, fixed: context.fixed || fixed, layer };
     order++;
     found.els.push(rec);
     found.of.set(el, rec);
     const colour = style.color.match(/rgba\([^)]*,\s*([\d.]+)\)$/);
-    const inner = { rec, view, scroller, clip, absolute: positioned ? clip : context.absolute, fixed: context.fixed || fixed,
+    const inner = { rec, view, scroller, layer: moves ? el : layer, clip, absolute: positioned ? clip : context.absolute, fixed: context.fixed || fixed,
       shown: style.visibility === "visible", inked: !(colour && parseFloat(colour[1]) < 0.1) && parseFloat(style.fontSize) > 1,
       size: parseFloat(style.fontSize), weight: parseInt(style.fontWeight, 10) || 400 };
     const kind = fieldKind(el, tag);

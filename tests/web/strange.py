@@ -276,6 +276,14 @@ RIGHT = {
     "formatted as one types": (
         f"{THREE}<p>API Key <input k maxlength=14><p>Secret Key <input s maxlength=36 pattern='[a-z0-9-]+'>{SAVE}"
     ),
+    "a footer that sticks over the fields": (
+        f"<div style='height:260px;overflow:auto'>{THREE}<p>API Key <input k><p>Secret Key <input s><div style='height:300px'></div>"
+        f"<div style='position:sticky;bottom:0;background:#fff'>{SAVE}</div></div>"
+    ),
+    "a dialog whose middle scrolls": (
+        f"<div role=dialog style='position:fixed;inset:10px;height:300px;display:flex;flex-direction:column;background:#fff'><h2>Параметры интеграции</h2>"
+        f"<div style='overflow:auto;flex:1'>{THREE}<p>API Key <input k><p>Secret Key <input s><p>&nbsp;<p>&nbsp;</div><div>{SAVE}</div></div>"
+    ),
     "a page with quirks": (
         "<div style='zoom:1.25'>"
         + THREE
@@ -321,6 +329,13 @@ REFUSED = {
     "a field that keeps nothing": (
         f"{THREE}<p>API Key <input oninput='this.value = ``'><p>Secret Key <input oninput='this.value = ``'>{SAVE}",
         {"unknown_form"},
+    ),
+    "a window under a veil": (
+        (
+            f"{THREE}<p>API Key <input><p>Secret Key <input>{SAVE}<div style='position:fixed;inset:0;background:rgba(0,0,0,.5)'>"
+            "<div style='width:100px;margin:300px auto;background:#fff'>Продолжить?</div></div>"
+        ),
+        {"form_not_found"},
     ),
     "one field for both": (
         f"{THREE}<p>API Key и Secret Key <input>{SAVE}",

@@ -67,6 +67,13 @@ def test_rows_of_strange_blocks_are_filled_right(visitor: Visitor) -> None:
     assert visitor.site.posted == []
 
 
+def test_what_the_page_makes_of_a_key_is_no_key_of_somebody_else(visitor: Visitor) -> None:
+    visitor.visit(
+        f"{THREE}<p>API Key <input k><p>Secret Key <input s oninput='this.value = this.value.replace(`-`, `+`)'>{SAVE}"
+    )
+    visitor.press("fillButton", "unknown_form")
+
+
 @pytest.mark.parametrize("taken", ["k", "s", "both"])
 def test_what_stands_there_is_told_before_it_goes(visitor: Visitor, taken: str) -> None:
     old = {"k": ("old-key", ""), "s": ("", "old-secret"), "both": ("old-key", "old-secret")}[taken]
