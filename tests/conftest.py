@@ -30,6 +30,7 @@ os.environ["LC_ALL"] = os.environ["LANG"] = "C.UTF-8"
 import logging
 import threading
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,9 @@ from tests.tools import guards, machine
 # How long an example takes says how busy the machine is: two suites run side by side.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+# The engine of the account window is an extra: dev.py installs it for one Python, which runs these alone.
+collect_ignore = [] if find_spec("PySide6.QtWebEngineCore") else ["web"]
 
 _FAILED = pytest.StashKey[bool]()
 _SCHEMES = ("http", "https", "mailto", "file")
