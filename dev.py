@@ -46,7 +46,6 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 OTHERS = ROOT / ".venvs"
 STAMP = "requirements.json"
-NO_TESTS = 5  # the status of a pytest that had nothing to run
 # One set holds another: what a richer environment has need not be installed again.
 HOLDS = {
     "runtime": ("runtime", "demo", "test"),
@@ -268,17 +267,25 @@ def lint(python: Path) -> list[str]:
 
 
 # The suites of one Python, each a process: tests that need an X server or a keyring service, those of
-# Qt WebEngine, whose engine stays in the process that loaded it, and all the others.
-DESKTOP, WEB, REST = "linux_tools and not web", "web", "not linux_tools and not web"
-OTHER = f"{REST} and not one_python"
+# Qt WebEngine, whose engine stays in the process that loaded it, the window's, and all the others.
+REST = "not linux_tools and not web"
+SUITES = {
+    "tests of the window": ["-m", REST, "tests/ui"],
+    "tests of the account window": ["-m", "web"],
+    "tests on a desktop": ["-m", "linux_tools and not web"],
+    "tests": ["-m", REST, "--ignore=tests/ui"],
+}
+# What another Python may answer otherwise: the language and the libraries. How pages look, walk and are
+# killed is the same under every Python.
+OTHER = [
+    *("-m", f"{REST} and not one_python", "tests/rules", "tests/flow", "tests/doors"),
+    *("tests/account_window", "tests/e2e/test_walk.py", "tests/test_command_line.py"),
+    *("tests/ui/test_start.py", "tests/ui/test_soak.py", "tests/ui/test_opening.py"),
+]
 
 
 def test(arguments: list[str], yes: bool) -> int:
-    """Lint, the wheel, then the suites, two at a time; that of this Python is told last.
-
-    On the other Pythons only ``OTHER`` is run: what is left out tries an X server, a keyring service, a
-    web engine, and looks, which are the same under every Python.
-    """
+    """Lint, the wheel, then the suites, two at a time; on other Pythons only what ``OTHER`` names."""
     from tests.tools import machine, pythons
 
     everywhere = "--all-pythons" in arguments
@@ -293,57 +300,55 @@ def test(arguments: list[str], yes: bool) -> int:
     python = environment(VENV, "test", yes)
     environment(VENV, "browser", yes)
     if more and not everywhere:
-        failed = step("tests", python, "-m", "pytest", *more)
-        raise_failed(failed)
+        raise_failed(step("tests", python, "-m", "pytest", *more))
         return 0
     failed = []
     if not more:
         failed += lint(python)
         failed += step("wheel in an empty environment", python, "-m", "tests.tools.wheel")
-    jobs: list[tuple[str, Callable[[], Path], str]] = []
+    jobs: list[Job] = [(name, lambda: python, [*marks, *more]) for name, marks in SUITES.items()]
     own = f"{sys.version_info[0]}.{sys.version_info[1]}"
     for version, base in pythons.others(own).items() if everywhere else ():
 
         def other(version: str = version, base: str = base) -> Path:
             return environment(OTHERS / version, "test", yes, base, version)
 
-        jobs.append((f"tests on Python {version}", other, OTHER))
-    jobs.append(("tests of the account window", lambda: python, WEB))
-    jobs.append(("tests on a desktop", lambda: python, DESKTOP))
-    jobs.append(("tests", lambda: python, REST))
-    failed += side_by_side(jobs, more)
+        jobs.insert(-1, (f"tests on Python {version}", other, [*OTHER, *more]))
+    failed += side_by_side(jobs)
     raise_failed(failed)
     return 0
 
 
-def side_by_side(jobs: list[tuple[str, Callable[[], Path], str]], more: list[str]) -> list[str]:
+Job = tuple[str, Callable[[], Path], list[str]]
+
+
+def side_by_side(jobs: list[Job]) -> list[str]:
     """Run suites of tests, two at a time, each told whole once it is done; the names of those that failed.
 
-    A job is its name, what gives its interpreter, and the marks of the tests that it runs.
+    A job is its name, what gives its interpreter, and what is said to pytest.
     """
 
-    def run(name: str, interpreter: Callable[[], Path], marks: str) -> tuple[str, bytes, int]:
+    def run(name: str, interpreter: Callable[[], Path], arguments: list[str]) -> tuple[bytes, int]:
         try:
             python = interpreter()
         except StopError as stop:
-            return name, f"{stop}\n".encode(), 1
+            return f"{stop}\n".encode(), 1
         say(f"{name}: begun")
-        options = ["-q", "-m", marks, "-p", "no:cacheprovider", *more]
         done = subprocess.run(
-            [str(python), "-m", "pytest", *options], cwd=ROOT, env=child_environ(), check=False,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments], cwd=ROOT,
+            env=child_environ(), check=False, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )  # fmt: skip
-        # Where somebody chose tests, a suite may well have none of them.
-        return name, done.stdout, 0 if more and done.returncode == NO_TESTS else done.returncode
+        return done.stdout, done.returncode
 
     failed = []
     with ThreadPoolExecutor(max_workers=2) as pool:
-        for name, told, status in pool.map(lambda job: run(*job), jobs):
-            say(name)
+        for job, (told, status) in zip(jobs, pool.map(lambda each: run(*each), jobs), strict=True):
+            say(job[0])
             sys.stdout.buffer.write(told)
             sys.stdout.flush()
             if status:
-                failed.append(name)
+                failed.append(job[0])
     return failed
 
 

@@ -284,10 +284,10 @@ def test_the_account_window_is_installed_beside_the_rest(
 
 @pytest.fixture
 def suites(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A folder to put what plays pytest into: a Python whose suites end as their marks say."""
+    """What plays pytest: a Python whose suites end as they are told to."""
     script = tmp_path / "python"
-    # $5 are the marks, after -m pytest -q -m.
-    script.write_text('#!/bin/sh\necho "suite $5"\nexit "${5#ends}"\n')
+    # $6 is what is said to pytest, after -m pytest -q -p no:cacheprovider.
+    script.write_text('#!/bin/sh\necho "suite $6"\nexit "$6"\n')
     script.chmod(0o755)
     monkeypatch.setattr(dev, "ROOT", tmp_path)
     return script
@@ -302,25 +302,30 @@ def test_suites_are_told_in_their_order_and_those_that_failed_are_named(
     suites: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     jobs = [
-        (name, lambda: suites, f"ends{status}") for name, status in (("a", 1), ("b", 0), ("c", 5))
+        (name, lambda: suites, [status]) for name, status in (("a", "1"), ("b", "0"), ("c", "5"))
     ]
-    assert dev.side_by_side(jobs, []) == ["a", "c"]
-    assert _told(capfdbinary) == ["suite ends1", "suite ends0", "suite ends5"]
+    assert dev.side_by_side(jobs) == ["a", "c"]
+    assert _told(capfdbinary) == ["suite 1", "suite 0", "suite 5"]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="plays Pythons with shell scripts")
-def test_a_suite_without_any_of_the_chosen_tests_has_not_failed(suites: Path) -> None:
-    assert dev.side_by_side([("a", lambda: suites, "ends5")], ["tests/rules"]) == []
-
-
 def test_an_environment_that_cannot_be_made_fails_its_suite_only(
     suites: Path, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     def none() -> Path:
         raise dev.StopError("pip did not succeed")
 
-    assert dev.side_by_side([("a", none, "ends0"), ("b", lambda: suites, "ends0")], []) == ["a"]
-    assert _told(capfdbinary) == ["pip did not succeed", "suite ends0"]
+    assert dev.side_by_side([("a", none, ["0"]), ("b", lambda: suites, ["0"])]) == ["a"]
+    assert _told(capfdbinary) == ["pip did not succeed", "suite 0"]
+
+
+def test_every_test_is_in_one_suite_of_this_python() -> None:
+    marks = {name: said[1] for name, said in dev.SUITES.items()}
+    assert marks["tests of the window"] == marks["tests"] == dev.REST
+    assert "--ignore=tests/ui" in dev.SUITES["tests"]
+    assert "tests/ui" in dev.SUITES["tests of the window"]
+    for path in dev.OTHER[2:]:
+        assert (ROOT / path).exists(), path
 
 
 # Other Pythons
