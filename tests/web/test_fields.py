@@ -58,7 +58,7 @@ def test_both_editors_of_the_demo_account(seat: Seat) -> None:
     seat.wait_for("trackingStatus", "error", "fields_missing")
     seat.log_in()
     assert "«Звонок»: 19 названий" in seat.find("fillPreviewLabel").text()
-    for which, words in (("call", "«Пропущенный звонок» и повторите"), ("missed", "")):
+    for which, words in (("call", "откройте «Пропущенный звонок»"), ("missed", "")):
         seat.go(f"/demo/analytics/{tags[which]}")
         told = seat.press("fillFieldsButton", "filled")
         assert "Внесено 19 названий" in told
