@@ -271,15 +271,17 @@ def lint(python: Path) -> list[str]:
 REST = "not linux_tools and not web"
 SUITES = {
     "tests of the window": ["-m", REST, "tests/ui"],
+    "tests": ["-m", REST, "--ignore=tests/ui"],
     "tests of the account window": ["-m", "web"],
     "tests on a desktop": ["-m", "linux_tools and not web"],
-    "tests": ["-m", REST, "--ignore=tests/ui"],
 }
 # What another Python may answer otherwise: the language and the libraries. How pages look, walk and are
-# killed is the same under every Python.
+# killed is the same under every Python, and so are most faults of a network.
 OTHER = [
-    *("-m", f"{REST} and not one_python", "tests/rules", "tests/flow", "tests/doors"),
-    *("tests/account_window", "tests/e2e/test_walk.py", "tests/test_command_line.py"),
+    *("-m", f"{REST} and not one_python", "tests/rules", "tests/flow", "tests/account_window"),
+    *("tests/doors/test_http.py", "tests/doors/test_planfix.py", "tests/doors/test_binotel.py"),
+    *("tests/doors/test_storage.py", "tests/doors/test_secrets.py", "tests/doors/test_logs.py"),
+    *("tests/e2e/test_walk.py", "tests/test_command_line.py"),
     *("tests/ui/test_start.py", "tests/ui/test_soak.py", "tests/ui/test_opening.py"),
 ]
 
@@ -313,7 +315,7 @@ def test(arguments: list[str], yes: bool) -> int:
         def other(version: str = version, base: str = base) -> Path:
             return environment(OTHERS / version, "test", yes, base, version)
 
-        jobs.insert(-1, (f"tests on Python {version}", other, [*OTHER, *more]))
+        jobs.append((f"tests on Python {version}", other, [*OTHER, *more]))
     failed += side_by_side(jobs)
     raise_failed(failed)
     return 0
